@@ -1,0 +1,121 @@
+// Package diag holds findings about text that people wrote: what is wrong,
+// where, and what to write instead. Checks build them; writers show them.
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Span is a run of characters on one line of a file. Line and Col start at 1
+// and count characters, never bytes. Len is 0 where only the place is known,
+// such as the end of a line. The zero Span means "the input as a whole".
+type Span struct {
+	File           string
+	Line, Col, Len int
+}
+
+// String is PATH:LINE:COL, the form that editors and CI logs make clickable.
+func (s Span) String() string {
+	switch {
+	case s.Line == 0:
+		return s.File
+	default:
+		return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Col)
+	}
+}
+
+func (s Span) compare(t Span) int {
+	return cmp.Or(cmp.Compare(s.File, t.File), cmp.Compare(s.Line, t.Line), cmp.Compare(s.Col, t.Col))
+}
+
+// Severity says whether a finding stops the program from going on.
+type Severity uint8
+
+const (
+	// Error is the zero value, so that a forgotten severity fails closed.
+	Error Severity = iota
+	// Warning is worth a reviewer's look; the map may still be deployed.
+	Warning
+)
+
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
+// Diagnostic is one finding.
+type Diagnostic struct {
+	Code     string // stable once released, such as "unknown-user"
+	Severity Severity
+	At       Span
+	Text     string // what is wrong, with the value that was found
+	Help     string // what to write instead; may be empty
+	Also     *Note  // the other place involved, such as a first definition
+}
+
+// Note is a second place that a finding involves, and what it is.
+type Note struct {
+	At   Span
+	Text string
+}
+
+// List is findings in the order in which they were made; see Sorted.
+type List []Diagnostic
+
+// Add appends a finding.
+func (l *List) Add(d Diagnostic) { *l = append(*l, d) }
+
+// HasErrors reports whether any finding is more than a warning.
+func (l List) HasErrors() bool {
+	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
+}
+
+// Count returns the number of errors and of warnings.
+func (l List) Count() (errors, warnings int) {
+	for _, d := range l {
+		if d.Severity == Error {
+			errors++
+		}
+	}
+	return errors, len(l) - errors
+}
+
+// Sorted returns the findings by place, then code and text, each once.
+func (l List) Sorted() List {
+	out := slices.Clone(l)
+	slices.SortStableFunc(out, func(a, b Diagnostic) int {
+		return cmp.Or(a.At.compare(b.At), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Text, b.Text))
+	})
+	return slices.CompactFunc(out, func(a, b Diagnostic) bool {
+		return a.At == b.At && a.Code == b.Code && a.Text == b.Text
+	})
+}
+
+// Error makes a List an error: its first findings in one line each.
+func (l List) Error() string {
+	const most = 10
+	s := ""
+	for i, d := range l.Sorted() {
+		if i == most {
+			return s + fmt.Sprintf("\nand %d more", len(l)-most)
+		}
+		if i > 0 {
+			s += "\n"
+		}
+		s += d.String()
+	}
+	return s
+}
+
+// String is the finding on one line: PATH:LINE:COL: text [code].
+func (d Diagnostic) String() string {
+	kind := ""
+	if d.Severity == Warning {
+		kind = "warning: "
+	}
+	return fmt.Sprintf("%s: %s%s [%s]", d.At, kind, Plain(d.Text), d.Code)
+}

@@ -1,0 +1,143 @@
+package diag
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Sources are the texts that findings point into, by Span.File.
+type Sources map[string][]byte
+
+// excerptWidth is how many characters of a source line are shown; a longer
+// line is shown around the place of the finding.
+const excerptWidth = 160
+
+// WriteText writes the findings for people: the place, the source line with a
+// caret below, the help, and the other place involved.
+func WriteText(w io.Writer, findings List, src Sources) error {
+	out := bufio.NewWriter(w)
+	lines := newLineIndex(src)
+	for _, d := range findings.Sorted() {
+		fmt.Fprintln(out, d)
+		excerpt(out, lines, d.At)
+		if d.Help != "" {
+			fmt.Fprintf(out, "     = help: %s\n", Plain(d.Help))
+		}
+		if d.Also != nil {
+			fmt.Fprintf(out, "     = %s: %s\n", d.Also.At, Plain(d.Also.Text))
+		}
+	}
+	return out.Flush()
+}
+
+func excerpt(out io.Writer, lines *lineIndex, at Span) {
+	shown, col, ok := lines.window(at)
+	if !ok {
+		return
+	}
+	// A caret aligns only below text of one column a character.
+	shown = Plain(strings.ReplaceAll(shown, "\t", " "))
+	n := max(1, min(at.Len, utf8.RuneCountInString(shown)-col+1))
+	fmt.Fprintf(out, "%4d | %s\n     | %s%s\n", at.Line, shown, strings.Repeat(" ", col-1), strings.Repeat("^", n))
+}
+
+// Plain replaces control characters and Unicode's direction marks, with which
+// a text could fake output on a terminal.
+func Plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}
+
+// Quote puts a value of the input into a message: in double quotes and cut.
+func Quote(s string) string { return `"` + Cut(s) + `"` }
+
+// Cut makes a value plain, and shortens it where it is too long to read.
+func Cut(s string) string {
+	const most = 80
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return Plain(s[:i]) + "…"
+		}
+	}
+	return Plain(s)
+}
+
+// lineIndex finds parts of lines. Each source is split once, and a line is
+// read from where the last finding on it left off: findings come sorted, and
+// a file may be one line of 10 MiB.
+type lineIndex struct {
+	src   Sources
+	lines map[string][][]byte
+
+	last         Span
+	runes, bytes int // so many characters of the line of last are so many bytes
+}
+
+func newLineIndex(src Sources) *lineIndex {
+	return &lineIndex{src: src, lines: map[string][][]byte{}}
+}
+
+// window returns the line at a place, cut to excerptWidth characters around
+// it, and the place's column within the cut.
+func (x *lineIndex) window(at Span) (text string, col int, ok bool) {
+	lines, ok := x.lines[at.File]
+	if !ok {
+		lines = Lines(x.src[at.File])
+		x.lines[at.File] = lines
+	}
+	if at.Line < 1 || at.Line > len(lines) || at.Col < 1 {
+		return "", 0, false
+	}
+	from := 0
+	if at.Col > excerptWidth*3/4 {
+		from = at.Col - 1 - excerptWidth/2
+	}
+	if x.last.File != at.File || x.last.Line != at.Line || x.runes > from {
+		x.runes, x.bytes = 0, 0
+	}
+	x.last = at
+	line := lines[at.Line-1]
+	for x.runes < from && x.bytes < len(line) {
+		_, size := utf8.DecodeRune(line[x.bytes:])
+		x.runes, x.bytes = x.runes+1, x.bytes+size
+	}
+	end := x.bytes
+	for n := 0; n < excerptWidth && end < len(line); n++ {
+		_, size := utf8.DecodeRune(line[end:])
+		end += size
+	}
+	return string(line[x.bytes:end]), at.Col - from, true
+}
+
+// Lines splits a text at LF, CRLF and CR, without the line ends. A byte order
+// mark is not part of the first line. The parts share the text's memory.
+func Lines(text []byte) [][]byte {
+	if len(text) >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF {
+		text = text[3:]
+	}
+	var lines [][]byte
+	start := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\r':
+			lines = append(lines, text[start:i:i])
+			if i+1 < len(text) && text[i+1] == '\n' {
+				i++
+			}
+			start = i + 1
+		case '\n':
+			lines = append(lines, text[start:i:i])
+			start = i + 1
+		}
+	}
+	return append(lines, text[start:len(text):len(text)])
+}
