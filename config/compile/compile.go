@@ -1,0 +1,59 @@
+// Package compile takes a role map all the way: from files to findings, access
+// and a plan. Every program that reads a map goes through it, so that all of
+// them give the same verdict.
+package compile
+
+import (
+	"time"
+
+	"rolemap/config"
+	"rolemap/config/access"
+	"rolemap/config/diag"
+	"rolemap/config/layout"
+)
+
+// Result is a map, what it means, what it turns into, and what is wrong.
+// Where Findings has errors the plan is empty and must not be deployed.
+type Result struct {
+	Map      *config.Map
+	Access   access.Access
+	Plan     layout.Plan
+	Findings diag.List
+	Sources  diag.Sources
+}
+
+// Load compiles the map at a path, a file or a directory, as of now. The error
+// is for a path that cannot be read at all; everything else is a finding.
+func Load(path string, now time.Time) (Result, error) {
+	l, err := config.Load(path)
+	if err != nil {
+		return Result{}, err
+	}
+	return Of(l, now), nil
+}
+
+// Of compiles a loaded map.
+func Of(l config.Loaded, now time.Time) Result {
+	r := Result{Map: l.Map, Findings: l.Findings, Sources: l.Sources}
+	if !l.Map.Incomplete {
+		r.Findings = append(r.Findings, config.Check(l.Map, now)...)
+	}
+	var found diag.List
+	r.Access, found = access.Of(l.Map, now)
+	r.Findings = append(r.Findings, found...)
+	for _, d := range access.Check(r.Access) {
+		// What nobody reaches may only seem so beside an error.
+		if d.Severity == diag.Error && !l.Map.Incomplete || !r.Findings.HasErrors() {
+			r.Findings.Add(d)
+		}
+	}
+	if !r.Findings.HasErrors() {
+		r.Plan, found = layout.Of(r.Access)
+		r.Findings = append(r.Findings, found...)
+		if r.Findings.HasErrors() {
+			r.Plan = layout.Plan{Budget: r.Plan.Budget}
+		}
+	}
+	r.Findings = r.Findings.Sorted()
+	return r
+}

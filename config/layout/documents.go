@@ -1,0 +1,95 @@
+package layout
+
+import "time"
+
+// One function a policy document, so that a reviewer finds each in one place.
+
+type object = map[string]any
+
+func document(statements ...any) object {
+	return object{"Version": "2012-10-17", "Statement": statements}
+}
+
+// assumeDocument is the door out: the role's ARN in full, never a wildcard.
+func assumeDocument(roleARN string, until time.Time) object {
+	s := object{"Sid": "SwitchRole", "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": roleARN}
+	if !until.IsZero() {
+		s["Condition"] = object{"DateLessThan": object{"aws:CurrentTime": iso(until)}}
+	}
+	return document(s)
+}
+
+// trustDocument is the door in. The users account's root stands for whoever
+// that account lets through; people, where given, narrows it to these ARNs.
+// They are compared by name at the time of the request: a user named as
+// Principal would have to exist first and would be locked out once re-created.
+// An Allow takes Bool: BoolIfExists would let plain access keys in, whose
+// requests carry no MFA key at all.
+func trustDocument(partition, usersAccount string, mfa bool, sourceIP, people []string) object {
+	s := object{
+		"Effect":    "Allow",
+		"Principal": object{"AWS": "arn:" + partition + ":iam::" + usersAccount + ":root"},
+		"Action":    "sts:AssumeRole",
+	}
+	condition := object{}
+	if mfa {
+		condition["Bool"] = object{"aws:MultiFactorAuthPresent": "true"}
+	}
+	if len(sourceIP) > 0 {
+		condition["IpAddress"] = object{"aws:SourceIp": anys(sourceIP)}
+	}
+	if people != nil {
+		condition["ArnEquals"] = object{"aws:PrincipalArn": anys(people)}
+	}
+	if len(condition) > 0 {
+		s["Condition"] = condition
+	}
+	return document(s)
+}
+
+// selfServiceDocument lets people look after their own sign-in and nothing of
+// anyone else's. Without MFA it leaves what a first sign-in needs: changing
+// the password and enrolling a device, never removing one. sts:AssumeRole is
+// left to the roles, whose trust demands MFA or says that it is optional;
+// sts:GetSessionToken is how access keys come by MFA.
+func selfServiceDocument(partition, account string) object {
+	own := "arn:" + partition + ":iam::" + account + ":user/${aws:username}"
+	mfa := "arn:" + partition + ":iam::" + account + ":mfa/"
+	return document(
+		object{"Sid": "SeeAccountRules", "Effect": "Allow", "Resource": "*", "Action": anys([]string{
+			"iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"})},
+		object{"Sid": "OwnPassword", "Effect": "Allow", "Resource": own, "Action": anys([]string{
+			"iam:ChangePassword", "iam:GetLoginProfile", "iam:GetUser"})},
+		object{"Sid": "OwnAccessKeys", "Effect": "Allow", "Resource": own, "Action": anys([]string{
+			"iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed", "iam:ListAccessKeys", "iam:UpdateAccessKey"})},
+		object{"Sid": "OwnMFA", "Effect": "Allow", "Resource": own, "Action": anys([]string{
+			"iam:DeactivateMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices", "iam:ResyncMFADevice"})},
+		// Device names are free, so creating cannot be tied to the user's name.
+		// A device is nobody's until EnableMFADevice ties it to a user.
+		object{"Sid": "NewMFADevice", "Effect": "Allow", "Resource": mfa + "*", "Action": "iam:CreateVirtualMFADevice"},
+		object{"Sid": "RemoveOwnMFADevice", "Effect": "Allow", "Resource": mfa + "${aws:username}", "Action": "iam:DeleteVirtualMFADevice"},
+		object{"Sid": "WithoutMFAOnlyThis", "Effect": "Deny", "Resource": "*", "NotAction": anys([]string{
+			"iam:ChangePassword", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:GetAccountPasswordPolicy", "iam:GetUser",
+			"iam:ListMFADevices", "iam:ListVirtualMFADevices", "iam:ResyncMFADevice", "sts:AssumeRole", "sts:GetSessionToken"}),
+			"Condition": object{"BoolIfExists": object{"aws:MultiFactorAuthPresent": "false"}}},
+		// A request signed with an access key has no MFA key at all, a console
+		// session has one that says false. So a person without MFA enrols a
+		// device in the console, and a stolen access key cannot enrol one.
+		object{"Sid": "NoEnrolmentByAccessKey", "Effect": "Deny", "Resource": "*", "Action": "iam:EnableMFADevice",
+			"Condition": object{"Null": object{"aws:MultiFactorAuthPresent": "true"}}},
+	)
+}
+
+// suspendedDocument denies everything.
+func suspendedDocument() object {
+	return document(object{"Sid": "Suspended", "Effect": "Deny", "Action": "*", "Resource": "*"})
+}
+
+// anys is the list as JSON readers give it; jsii takes no other.
+func anys(texts []string) []any {
+	out := make([]any, len(texts))
+	for i, t := range texts {
+		out[i] = t
+	}
+	return out
+}

@@ -1,0 +1,197 @@
+package layout
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"rolemap/config"
+	"rolemap/config/access"
+	"rolemap/config/diag"
+)
+
+// Of lays out what a map and its access turn into, and finds where that does
+// not fit AWS's quotas. The map must be free of errors.
+func Of(a access.Access) (Plan, diag.List) {
+	m := a.Map
+	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text)}
+	l.plan.Organization = m.Organization.Text
+	l.users()
+	l.targets()
+	l.budget()
+	return l.plan, l.out
+}
+
+type layouter struct {
+	access.Access
+	m         *config.Map
+	partition string
+	plan      Plan
+	out       diag.List
+}
+
+func (l *layouter) stack(name string, account, region config.Word, tags []config.Tag) Stack {
+	s := Stack{Name: name, Account: account.Text, Region: region.Text, Tags: []Tag{{"managed-by", "rolemap"}, {"organization", l.m.Organization.Text}}}
+	for _, t := range tags {
+		s.Tags = append(s.Tags, Tag{t.Key.Text, t.Value.Text})
+	}
+	slices.SortFunc(s.Tags, func(a, b Tag) int { return cmp.Compare(a.Key, b.Key) })
+	return s
+}
+
+func (l *layouter) arn(account, kind, name string) string {
+	return "arn:" + l.partition + ":iam::" + account + ":" + kind + l.m.Defaults.Path + name
+}
+
+// holders is who a policy is attached to.
+type holders struct{ users, groups []string }
+
+// users lays out the users account.
+func (l *layouter) users() {
+	m := l.m
+	u := &l.plan.Users
+	u.Stack = l.stack(config.UsersStack, m.UsersAccount.ID, m.UsersAccount.Region, m.UsersAccount.Tags)
+	u.SignInURL = "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + signInHost(l.partition) + "/console"
+
+	doors, groupsOf := l.doors()
+	everyone, suspended := holders{}, holders{}
+	if m.Defaults.AttachTeams {
+		everyone.groups, suspended.groups = []string{everyoneName}, []string{suspendedName}
+	}
+	var anySuspended bool
+	for i := range m.Users {
+		p := &m.Users[i]
+		user := User{ID: logicalID("User", p.Name.Text), Name: p.Name.Text}
+		for _, t := range []struct {
+			key   string
+			value config.Word
+		}{{"email", p.Email}, {"name", p.FullName}} {
+			if t.value.Text != "" {
+				user.Tags = append(user.Tags, Tag{t.key, config.TagValue(t.value.Text)})
+			}
+		}
+		own, ownPolicy := everyoneName, selfServiceName
+		if p.Suspended {
+			own, ownPolicy, anySuspended = suspendedName, suspendedName, true
+		}
+		if m.Defaults.AttachTeams {
+			user.Groups = append([]string{own}, groupsOf[p.Name.Text]...)
+			slices.Sort(user.Groups)
+			user.After = ids("Group", user.Groups)
+		} else {
+			user.Policies = []string{l.arn(m.UsersAccount.ID.Text, "policy", ownPolicy)}
+			user.After = []string{logicalID("Policy", ownPolicy)}
+		}
+		u.Users = append(u.Users, user)
+	}
+	u.Policies = append(u.Policies, l.policy(selfServiceName, selfServiceDocument(l.partition, m.UsersAccount.ID.Text), everyone, m.UsersAccount.At))
+	if anySuspended {
+		u.Policies = append(u.Policies, l.policy(suspendedName, suspendedDocument(), suspended, m.UsersAccount.At))
+	}
+	for d, h := range doors {
+		account, _ := m.Account(d.Account)
+		role, _ := m.Role(d.Role)
+		p := l.policy(doorPolicyName(d), assumeDocument(l.arn(account.ID.Text, "role", d.Role), d.Until), h, role.Name.At)
+		p.Doors = []Door{d}
+		u.Policies = append(u.Policies, p)
+	}
+	slices.SortFunc(u.Users, func(a, b User) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(u.Policies, func(a, b Policy) int { return cmp.Compare(a.Name, b.Name) })
+	groups := map[string]bool{}
+	for _, user := range u.Users {
+		for _, g := range user.Groups {
+			groups[g] = true
+		}
+	}
+	for _, p := range u.Policies {
+		for _, g := range p.Groups {
+			groups[g] = true
+		}
+	}
+	for g := range groups {
+		u.Groups = append(u.Groups, Group{ID: logicalID("Group", g), Name: g})
+	}
+	slices.SortFunc(u.Groups, func(a, b Group) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+func signInHost(partition string) string {
+	switch partition {
+	case "aws-cn":
+		return "signin.amazonaws.cn"
+	case "aws-us-gov":
+		return "signin.amazonaws-us-gov.com"
+	case "aws-eusc":
+		return "signin.amazonaws-eusc.eu"
+	default:
+		return "signin.aws.amazon.com"
+	}
+}
+
+// policy is one policy of the users account.
+func (l *layouter) policy(name string, doc object, h holders, at diag.Span) Policy {
+	slices.Sort(h.users)
+	slices.Sort(h.groups)
+	return Policy{ID: logicalID("Policy", name), Name: name, Path: l.m.Defaults.Path, Document: doc, Users: h.users, Groups: h.groups,
+		After: append(ids("User", h.users), ids("Group", h.groups)...), At: at}
+}
+
+func ids(kind string, names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = logicalID(kind, n)
+	}
+	return out
+}
+
+// doors says through which doors whom a policy has to let: users, or with
+// attach_to: teams their teams' groups and a group of their own for direct
+// grants. groupsOf are the groups of each active user.
+func (l *layouter) doors() (doors map[Door]holders, groupsOf map[string][]string) {
+	doors, groupsOf = map[Door]holders{}, map[string][]string{}
+	if !l.m.Defaults.AttachTeams {
+		for i := range l.Holdings {
+			h := &l.Holdings[i]
+			d := Door{h.Account, h.Role, h.Until()}
+			who := doors[d]
+			who.users = append(who.users, h.User)
+			doors[d] = who
+		}
+		return doors, nil
+	}
+	// A team's doors are those of its entries. Its group carries them whoever
+	// its members are; one without an active member is not made.
+	type carried struct {
+		group string
+		door  Door
+	}
+	seen, joined := map[carried]bool{}, map[[2]string]bool{}
+	for i := range l.Holdings {
+		h := &l.Holdings[i]
+		ends := map[string]time.Time{} // group: the end that its ways give
+		for _, w := range h.Ways {
+			group := directPrefix + h.User
+			if w.Team != nil {
+				group = w.Team.Name.Text
+			}
+			end, again := ends[group]
+			switch until := w.Entry.Until; {
+			case !again, until.IsZero(), !end.IsZero() && until.After(end):
+				ends[group] = until
+			}
+		}
+		for group, end := range ends {
+			if j := [2]string{h.User, group}; !joined[j] {
+				joined[j] = true
+				groupsOf[h.User] = append(groupsOf[h.User], group)
+			}
+			c := carried{group, Door{h.Account, h.Role, end}}
+			if !seen[c] {
+				seen[c] = true
+				who := doors[c.door]
+				who.groups = append(who.groups, group)
+				doors[c.door] = who
+			}
+		}
+	}
+	return doors, groupsOf
+}

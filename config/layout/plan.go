@@ -1,0 +1,117 @@
+// Package layout decides what a role map turns into in AWS: which policy is
+// attached to whom, which role stands where, and how much of AWS's quotas that
+// takes. It is pure Go, so that a map can be judged without the CDK; the
+// constructs only write down what the plan says.
+package layout
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"rolemap/config/diag"
+)
+
+// Plan is everything that a map turns into. Every list is sorted by name.
+type Plan struct {
+	Organization string
+	Users        UsersStack
+	Targets      []TargetStack
+	Budget       []Usage `json:"-"`
+}
+
+// Stack is where a stack goes. Its name is its construct id too.
+type Stack struct {
+	Name    string
+	Account string // account id
+	Region  string
+	Tags    []Tag
+}
+
+// Tag is a tag of a stack or a user.
+type Tag struct{ Key, Value string }
+
+// UsersStack is the stack of the users account.
+type UsersStack struct {
+	Stack
+	SignInURL string
+	Users     []User
+	Groups    []Group
+	Policies  []Policy
+}
+
+// TargetStack is the stack of a target account.
+type TargetStack struct {
+	Stack
+	Policies []Policy
+	Roles    []Role
+}
+
+// User is an IAM user. ID, here and below, is the logical id in the template;
+// After are the logical ids of what must exist before.
+type User struct {
+	ID       string
+	Name     string
+	Groups   []string
+	Policies []string // ARNs of the policies every user carries
+	Tags     []Tag
+	After    []string
+}
+
+// Group is an IAM group.
+type Group struct {
+	ID   string
+	Name string
+}
+
+// Policy is a customer managed policy and who it is attached to.
+type Policy struct {
+	ID       string
+	Name     string
+	Path     string
+	Document map[string]any
+	Users    []string
+	Groups   []string
+	After    []string
+
+	Doors []Door    `json:"-"` // what the policy lets through; empty for other policies
+	At    diag.Span `json:"-"`
+}
+
+// Role is a role in a target account.
+type Role struct {
+	ID          string
+	Name        string
+	Path        string
+	Description string
+	Trust       map[string]any
+	PolicyARNs  []string
+	Boundary    string // ARN; empty for none
+	MaxSession  time.Duration
+	After       []string
+
+	At diag.Span `json:"-"`
+}
+
+// Door is one role of one account, and the end of what a policy grants on it;
+// zero for no end.
+type Door struct {
+	Account, Role string
+	Until         time.Time
+}
+
+// Digest identifies what a stack contains: equal digests, equal templates.
+func (s UsersStack) Digest() string { return digest(s) }
+
+// Digest identifies what a stack contains: equal digests, equal templates.
+func (s TargetStack) Digest() string { return digest(s) }
+
+func digest(stack any) string {
+	b, err := json.Marshal(stack)
+	if err != nil {
+		panic(err) // a plan holds only what JSON can
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,97 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+
+	"rolemap/config/diag"
+)
+
+// Limit is one of AWS's quotas that a role map can run into.
+type Limit struct {
+	// Quota is AWS's name for it: the key of "aws iam get-account-summary",
+	// under which a raised one stands in the map's quotas. The limits of
+	// CloudFormation cannot be raised; their names are ours.
+	Quota   string
+	Default int
+	Max     int    // how far AWS raises it; equal to Default where it does not
+	What    string // what is counted, and in what
+	Source  string
+}
+
+// Sources of limits.
+const (
+	iamQuotas = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
+	cfnQuotas = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"
+)
+
+// Names of the quotas that the program reads.
+const (
+	PoliciesPerUser   = "AttachedPoliciesPerUserQuota"
+	PoliciesPerGroup  = "AttachedPoliciesPerGroupQuota"
+	PoliciesPerRole   = "AttachedPoliciesPerRoleQuota"
+	GroupsPerUser     = "GroupsPerUserQuota"
+	GroupsPerAccount  = "GroupsQuota"
+	UsersPerAccount   = "UsersQuota"
+	RolesPerAccount   = "RolesQuota"
+	PoliciesAccount   = "PoliciesQuota"
+	PolicySize        = "PolicySizeQuota"
+	TrustSize         = "AssumeRolePolicySizeQuota"
+	ResourcesPerStack = "StackResources"
+	TemplateSize      = "TemplateSize"
+)
+
+// Limits are the quotas, as AWS documents them.
+var Limits = []Limit{
+	{PoliciesPerUser, 10, 20, "managed policies attached to a user", iamQuotas},
+	{PoliciesPerGroup, 10, 10, "managed policies attached to a group", iamQuotas},
+	{PoliciesPerRole, 10, 20, "managed policies attached to a role", iamQuotas},
+	{GroupsPerUser, 10, 10, "groups that a user is in", iamQuotas},
+	{GroupsPerAccount, 300, 500, "groups of an account", iamQuotas},
+	{UsersPerAccount, 5000, 5000, "users of an account", iamQuotas},
+	{RolesPerAccount, 1000, 5000, "roles of an account", iamQuotas},
+	{PoliciesAccount, 1500, 5000, "customer managed policies of an account", iamQuotas},
+	{PolicySize, 6144, 6144, "characters of a managed policy, without white space", iamQuotas},
+	{TrustSize, 2048, 4096, "characters of a role's trust policy", iamQuotas},
+	{ResourcesPerStack, 500, 500, "resources of a stack", cfnQuotas},
+	{TemplateSize, 1_000_000, 1_000_000, "bytes of a template", cfnQuotas},
+}
+
+// Limit returns how much of a quota the organisation has.
+func (m *Map) Limit(quota string) int {
+	for _, q := range m.Quotas {
+		if q.Name.Text == quota {
+			return q.Value
+		}
+	}
+	return limit(quota).Default
+}
+
+func limit(quota string) Limit {
+	i := slices.IndexFunc(Limits, func(l Limit) bool { return l.Quota == quota })
+	if i < 0 {
+		panic("no such quota: " + quota) // a misspelt constant of this program
+	}
+	return Limits[i]
+}
+
+func (c *checker) quotas() {
+	var raisable []string
+	for _, l := range Limits {
+		if l.Max > l.Default {
+			raisable = append(raisable, l.Quota)
+		}
+	}
+	for _, q := range c.m.Quotas {
+		i := slices.IndexFunc(Limits, func(l Limit) bool { return l.Quota == q.Name.Text })
+		if i < 0 || Limits[i].Max == Limits[i].Default {
+			c.errorf(q.Name.At, "unknown-quota", c.suggest(q.Name.Text, raisable, "AWS raises these, by the names of aws iam get-account-summary: "+list(raisable)),
+				"%s is not a quota that AWS raises", diag.Quote(q.Name.Text))
+			continue
+		}
+		if l := Limits[i]; q.Value < l.Default || q.Value > l.Max {
+			c.errorf(q.Name.At, "quota-value", fmt.Sprintf("AWS gives every account %d and raises it to at most %d", l.Default, l.Max),
+				"%s is %d", l.Quota, q.Value)
+		}
+	}
+}

@@ -1,0 +1,196 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"rolemap/config/diag"
+)
+
+// Loaded is a map read from files, what is wrong with its form, and the texts
+// that the findings point into.
+type Loaded struct {
+	Map      *Map
+	Findings diag.List
+	Sources  diag.Sources
+}
+
+// Load reads the map at a path: one file, or a directory of parts, in which
+// every *.yaml and *.yml is one (names that start with a dot are not). Files
+// that policies name are read too; they cannot lie outside the map's
+// directory, not even through a symbolic link. The error is for a path that
+// cannot be read at all; everything else is a finding.
+func Load(name string) (Loaded, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return Loaded{}, fmt.Errorf("cannot read the role map: %w", err)
+	}
+	dir := name
+	if !info.IsDir() {
+		dir = filepath.Dir(name)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return Loaded{}, fmt.Errorf("cannot read the role map: %w", err)
+	}
+	defer root.Close()
+	if info.IsDir() {
+		return LoadDir(root.FS(), name)
+	}
+	// The path that somebody gives is followed as it is, also out of its
+	// directory; only what the map itself names is confined.
+	f, err := os.Open(name)
+	if err != nil {
+		return Loaded{}, fmt.Errorf("cannot read the role map: %w", err)
+	}
+	defer f.Close()
+	data, err := readBounded(f)
+	if err != nil && !errors.Is(err, errTooLarge) {
+		return Loaded{}, fmt.Errorf("cannot read the role map: %w", err)
+	}
+	l := newLoader(root.FS(), filepath.Dir(name))
+	l.add(name, data, err)
+	return l.load(), nil
+}
+
+// LoadDir reads a directory of parts from a file system; shown is its path as
+// findings are to show it.
+func LoadDir(fsys fs.FS, shown string) (Loaded, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return Loaded{}, fmt.Errorf("cannot read the role map: %w", err)
+	}
+	l := newLoader(fsys, shown)
+	for _, e := range entries {
+		name := e.Name()
+		if strings.HasPrefix(name, ".") || (path.Ext(name) != ".yaml" && path.Ext(name) != ".yml") || e.IsDir() {
+			continue
+		}
+		data, err := readFile(fsys, name)
+		l.add(filepath.Join(shown, name), data, err)
+	}
+	if len(l.files) == 0 && len(l.out) == 0 {
+		l.out.Add(diag.Diagnostic{Code: "no-maps", At: diag.Span{File: shown}, Text: "the directory holds no *.yaml and no *.yml",
+			Help: "name the map's file, or put its parts here"})
+	}
+	return l.load(), nil
+}
+
+// LoadFile reads one map file from a file system. name is its path there,
+// shown its path as findings are to show it.
+func LoadFile(fsys fs.FS, name, shown string) (Loaded, error) {
+	data, err := readFile(fsys, name)
+	if err != nil && !errors.Is(err, errTooLarge) {
+		return Loaded{}, fmt.Errorf("cannot read the role map %s: %w", shown, err)
+	}
+	sub := fsys
+	if dir := path.Dir(name); dir != "." {
+		if sub, err = fs.Sub(fsys, dir); err != nil {
+			return Loaded{}, fmt.Errorf("cannot read the role map %s: %w", shown, err)
+		}
+	}
+	l := newLoader(sub, filepath.Dir(shown))
+	l.add(shown, data, err)
+	return l.load(), nil
+}
+
+type loader struct {
+	fsys  fs.FS
+	shown string
+	files []File
+	out   diag.List
+	src   diag.Sources
+}
+
+func newLoader(fsys fs.FS, shown string) *loader {
+	return &loader{fsys: fsys, shown: shown, src: diag.Sources{}}
+}
+
+func (l *loader) add(shown string, data []byte, err error) {
+	if err != nil {
+		l.out.Add(unreadable(diag.Span{File: shown}, shown, err))
+		return
+	}
+	l.src[shown] = data
+	l.files = append(l.files, File{Path: shown, Data: data})
+}
+
+func (l *loader) load() Loaded {
+	unread := len(l.out) > 0
+	m, found := Parse(l.files...)
+	m.Incomplete = m.Incomplete || unread
+	l.out = append(l.out, found...)
+	for i := range m.Policies {
+		l.policyFile(&m.Policies[i])
+	}
+	return Loaded{Map: m, Findings: l.out, Sources: l.src}
+}
+
+func (l *loader) policyFile(p *Policy) {
+	if p.File.Text == "" {
+		return
+	}
+	name := path.Clean(p.File.Text)
+	if !filepath.IsLocal(filepath.FromSlash(name)) {
+		l.out.Add(diag.Diagnostic{Code: "policy-file", At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
+			Help: "move it below the directory of the map, so that it is reviewed with it"})
+		p.unread = true
+		return
+	}
+	shown := filepath.Join(l.shown, name)
+	data, err := readFile(l.fsys, name)
+	if err != nil {
+		l.out.Add(unreadable(p.File.At, shown, err))
+		p.unread = true
+		return
+	}
+	l.src[shown] = data
+	doc, found := ParseDocument(shown, data)
+	l.out = append(l.out, found...)
+	p.Document, p.unread = doc, doc == nil
+}
+
+var errTooLarge = fmt.Errorf("larger than %d MiB", MaxFileSize>>20)
+
+func readBounded(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxFileSize+1))
+	if err == nil && len(data) > MaxFileSize {
+		return nil, errTooLarge
+	}
+	return data, err
+}
+
+// readFile reads a regular file; a pipe or a device could block for ever.
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readBounded(f)
+}
+
+func unreadable(at diag.Span, shown string, err error) diag.Diagnostic {
+	if errors.Is(err, errTooLarge) {
+		return diag.Diagnostic{Code: "file-too-large", At: at, Text: fmt.Sprintf("%s is larger than %d MiB", diag.Quote(shown), MaxFileSize>>20),
+			Help: "split the map into a directory of parts"}
+	}
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err // without the absolute paths of this machine
+	}
+	return diag.Diagnostic{Code: "unreadable-file", At: at, Text: fmt.Sprintf("%s cannot be read: %v", diag.Quote(shown), err)}
+}

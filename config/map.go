@@ -1,0 +1,253 @@
+// Package config reads the role map: the YAML in which an organisation writes
+// who may enter which AWS account in which role.
+//
+// Load reads files, Parse reads text, Check finds what is wrong with the
+// meaning. All of them collect findings with their places instead of stopping
+// at the first. What a map means for access is computed by package access.
+package config
+
+import (
+	"strings"
+	"time"
+
+	"rolemap/config/diag"
+)
+
+// Word is a scalar of the map and the place where it is written.
+// Checks report at the Word, never at the file.
+type Word struct {
+	Text string
+	At   diag.Span
+}
+
+// String returns the text, so that a Word prints as what was written.
+func (w Word) String() string { return w.Text }
+
+// Map is a role map as written, with defaults filled in where a field says so.
+// Lists keep the order of the text; nothing derived from a map may depend on it.
+type Map struct {
+	Version      Word
+	Organization Word
+	UsersAccount UsersAccount
+	Defaults     Defaults
+	Quotas       []Quota
+	Accounts     []Account
+	Groups       []AccountGroup
+	Policies     []Policy
+	Roles        []Role
+	Teams        []Team
+	Users        []User
+	Expect       []Expectation
+
+	// Incomplete says that a part could not be read at all, so that names may
+	// seem unknown that are not.
+	Incomplete bool
+
+	accounts, groups, policies, roles, teams, users map[string]int
+}
+
+// UsersAccount is the account in which people sign in.
+type UsersAccount struct {
+	At     diag.Span
+	ID     Word
+	Region Word
+	Alias  Word // console sign-in alias; empty for none
+	Tags   []Tag
+	Shards int // nested stacks over which people and doors are spread, 1 to 64; default 1
+}
+
+// Defaults are the values of roles and of the layout that the map did not
+// write elsewhere. The zero value of each typed field is the built-in default.
+type Defaults struct {
+	Session Word
+	MFA     Word
+	Trust   Word
+	Attach  Word
+	PathAt  Word
+
+	AttachTeams bool   // attach_to: teams; policies go to groups, never to users
+	Path        string // IAM path of roles and policies; "/" unless written
+}
+
+// Quota is one of AWS's quotas that the organisation had raised.
+type Quota struct {
+	Name  Word
+	Value int
+}
+
+// Tag is one tag of an account.
+type Tag struct{ Key, Value Word }
+
+// Account is a target account: one in which people work.
+type Account struct {
+	Name        Word
+	ID          Word
+	Region      Word // the users account's where the map says nothing
+	Description Word
+	Color       Word
+	Tags        []Tag
+}
+
+// AccountGroup is a name for several accounts.
+type AccountGroup struct {
+	Name     Word
+	Accounts []Word
+}
+
+// Policy is one of the organisation's own permission policies.
+type Policy struct {
+	Name        Word
+	Description Word
+	File        Word // as written; empty where the document stands in the map
+	Document    *Document
+
+	unread bool // the file could not be read, and a finding says so
+}
+
+// Role is what people switch into; it exists in each account where someone is
+// granted it.
+type Role struct {
+	Name        Word
+	Description Word
+	Policies    []Word
+	Boundary    Word // permissions_boundary; empty for none
+	Session     Word
+	MFA         Word
+	Trust       Word
+	SourceIP    []Word
+
+	MaxSession  time.Duration // 1 h to 12 h, after defaults
+	MFAOptional bool          // after defaults; false demands MFA
+	TrustPeople bool          // after defaults; false trusts the users account as a whole
+}
+
+// Team is people and what they may enter together.
+type Team struct {
+	Name        Word
+	Description Word
+	Members     []Word
+	Access      []Access
+}
+
+// User is a person with one sign-in.
+type User struct {
+	Name      Word // the IAM user's name
+	FullName  Word
+	Email     Word
+	Access    []Access // direct grants: the exception
+	Status    Word
+	Suspended bool
+}
+
+// Access is the roles that a team or a user is granted in an account or in
+// each account of a group.
+type Access struct {
+	Where Word
+	Roles []Entry
+}
+
+// Entry is one granted role.
+type Entry struct {
+	Role    Word
+	UntilAt Word
+	Reason  Word
+
+	Until time.Time // the first moment at which access is gone; zero for no end
+}
+
+// Expectation is an assertion about access that the map's authors wrote.
+type Expectation struct {
+	At     diag.Span
+	Who    Word // a user, "team:NAME" or "*"
+	Can    []Access
+	Cannot []Access
+	Except []Word
+}
+
+// AllRoles stands for every role in an expectation, and for everybody in its who.
+const AllRoles = "*"
+
+// TeamPrefix marks a team in an expectation's who.
+const TeamPrefix = "team:"
+
+// UsersStack is the name of the users account's stack, which no target account
+// may carry.
+const UsersStack = "users"
+
+// Partition is the part of AWS that a region belongs to, as ARNs spell it.
+func Partition(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	case strings.HasPrefix(region, "eusc-"):
+		return "aws-eusc"
+	default:
+		return "aws"
+	}
+}
+
+// Account returns the target account of that name.
+func (m *Map) Account(name string) (*Account, bool) { return find(m.Accounts, m.accounts, name) }
+
+// Group returns the account group of that name.
+func (m *Map) Group(name string) (*AccountGroup, bool) { return find(m.Groups, m.groups, name) }
+
+// Policy returns the organisation's own policy of that name.
+func (m *Map) Policy(name string) (*Policy, bool) { return find(m.Policies, m.policies, name) }
+
+// Role returns the role of that name.
+func (m *Map) Role(name string) (*Role, bool) { return find(m.Roles, m.roles, name) }
+
+// Team returns the team of that name.
+func (m *Map) Team(name string) (*Team, bool) { return find(m.Teams, m.teams, name) }
+
+// User returns the user of that name.
+func (m *Map) User(name string) (*User, bool) { return find(m.Users, m.users, name) }
+
+// Expand returns the accounts that a name of an access block stands for: the
+// account itself or the members of the group; unknown names give none.
+func (m *Map) Expand(where string) []*Account {
+	if a, ok := m.Account(where); ok {
+		return []*Account{a}
+	}
+	g, ok := m.Group(where)
+	if !ok {
+		return nil
+	}
+	out := make([]*Account, 0, len(g.Accounts))
+	for _, w := range g.Accounts {
+		if a, ok := m.Account(w.Text); ok {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func find[T any](list []T, index map[string]int, name string) (*T, bool) {
+	i, ok := index[name]
+	if !ok {
+		return nil, false
+	}
+	return &list[i], true
+}
+
+func index[T any](list []T, name func(*T) Word) map[string]int {
+	out := make(map[string]int, len(list))
+	for i := range list {
+		if _, twice := out[name(&list[i]).Text]; !twice {
+			out[name(&list[i]).Text] = i
+		}
+	}
+	return out
+}
+
+func (m *Map) buildIndex() {
+	m.accounts = index(m.Accounts, func(x *Account) Word { return x.Name })
+	m.groups = index(m.Groups, func(x *AccountGroup) Word { return x.Name })
+	m.policies = index(m.Policies, func(x *Policy) Word { return x.Name })
+	m.roles = index(m.Roles, func(x *Role) Word { return x.Name })
+	m.teams = index(m.Teams, func(x *Team) Word { return x.Name })
+	m.users = index(m.Users, func(x *User) Word { return x.Name })
+}
