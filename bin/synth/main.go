@@ -1,0 +1,114 @@
+// Command synth is the CDK app: it reads the role map, prints what is wrong
+// with it, and synthesizes the stacks. The CDK command line runs it; see cdk.json.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"rolemap/config/compile"
+	"rolemap/config/diag"
+	"rolemap/config/layout"
+	"rolemap/stacks"
+)
+
+// defaultMap is where the role map stands unless ROLEMAP or -c rolemap=PATH
+// says otherwise.
+const defaultMap = "config/rolemap.yaml"
+
+func main() {
+	os.Exit(run(os.Stderr))
+}
+
+// run returns the exit code: 0 done, 1 the map has errors, 2 it could not be done.
+func run(stderr io.Writer) (code int) {
+	defer jsii.Close()
+	defer func() {
+		// The CDK reports every error as a panic across jsii.
+		if p := recover(); p != nil {
+			fmt.Fprintf(stderr, "rolemap: the CDK refused the stacks: %s\n", firstLine(p))
+			if os.Getenv("ROLEMAP_DEBUG") != "" {
+				stderr.Write(debug.Stack())
+			}
+			code = 2
+		}
+	}()
+	// The CDK's own linter takes seconds and sees none of IAM's limits, which
+	// the plan has been checked against already.
+	if os.Getenv("CDK_VALIDATION") == "" && os.Getenv("CI") == "" {
+		os.Setenv("CDK_VALIDATION", "false")
+	}
+	app := awscdk.NewApp(nil)
+	path := defaultMap
+	if v, ok := app.Node().TryGetContext(jsii.String("rolemap")).(string); ok && v != "" {
+		path = v
+	} else if v := os.Getenv("ROLEMAP"); v != "" {
+		path = v
+	}
+	r, err := compile.Load(path, time.Now())
+	if err != nil {
+		fmt.Fprintln(stderr, "rolemap:", err)
+		return 2
+	}
+	diag.WriteText(stderr, r.Findings, r.Sources)
+	if errors, _ := r.Findings.Count(); errors > 0 {
+		fmt.Fprintf(stderr, "rolemap: %s in %s; nothing is synthesized\n", count(errors, "error"), path)
+		return 1
+	}
+	stacks.New(app, r.Plan)
+	app.Synth(nil)
+	summary(stderr, path, r.Plan)
+	return 0
+}
+
+// summary says what each stack holds and where to go next.
+func summary(w io.Writer, path string, p layout.Plan) {
+	doors := 0
+	for _, policy := range p.Users.Policies {
+		doors += len(policy.Doors)
+	}
+	width := len(p.Users.Name)
+	for _, t := range p.Targets {
+		width = max(width, len(t.Name))
+	}
+	row := func(s layout.Stack, holds string) {
+		fmt.Fprintf(w, "  %-*s  %s  %-14s  %s\n", width, s.Name, s.Account, s.Region, holds)
+	}
+	fmt.Fprintf(w, "%s: %s\n", path, count(1+len(p.Targets), "stack"))
+	row(p.Users.Stack, fmt.Sprintf("%s, %s out", people(len(p.Users.Users)), count(doors, "door")))
+	const most = 20
+	for i, t := range p.Targets {
+		if i == most {
+			fmt.Fprintf(w, "  and %d more accounts\n", len(p.Targets)-most)
+			break
+		}
+		row(t.Stack, count(len(t.Roles), "role"))
+	}
+	fmt.Fprintln(w, "next: npx --yes aws-cdk@2.1148.1 deploy --all (the first time bootstrap each account, see README.md)")
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func firstLine(p any) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(fmt.Sprint(p)), "\n")
+	return diag.Plain(line)
+}

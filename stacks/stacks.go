@@ -1,0 +1,90 @@
+// Package stacks lays a plan out as CDK stacks: the users account's, and one
+// for each target account. It works as a library too: load a map with package
+// compile, and give its plan to New in an app of your own.
+package stacks
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	awsconstructs "github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"rolemap/config/layout"
+	"rolemap/constructs"
+)
+
+// Stacks are the stacks of a plan.
+type Stacks struct {
+	Users   awscdk.Stack
+	Targets map[string]awscdk.Stack // by account name
+}
+
+// New defines the stacks of a plan in an app or a stage. No stack depends on
+// another: a broken target account must not hold up the users account.
+func New(scope awsconstructs.Construct, plan layout.Plan) Stacks {
+	out := Stacks{Users: newUsers(scope, plan.Users), Targets: map[string]awscdk.Stack{}}
+	for _, t := range plan.Targets {
+		out.Targets[t.Name] = newTarget(scope, t)
+	}
+	return out
+}
+
+func newStack(scope awsconstructs.Construct, s layout.Stack, description string) awscdk.Stack {
+	tags := map[string]*string{}
+	for _, t := range s.Tags {
+		tags[t.Key] = jsii.String(t.Value)
+	}
+	return awscdk.NewStack(scope, jsii.String(s.Name), &awscdk.StackProps{
+		StackName:             jsii.String(s.Name),
+		Description:           jsii.String(description),
+		Env:                   &awscdk.Environment{Account: jsii.String(s.Account), Region: jsii.String(s.Region)},
+		TerminationProtection: jsii.Bool(true),
+		Tags:                  &tags,
+	})
+}
+
+// newUsers defines the users account's stack: people, and the doors out.
+func newUsers(scope awsconstructs.Construct, s layout.UsersStack) awscdk.Stack {
+	stack := newStack(scope, s.Stack, "People and the roles they may switch into")
+	for _, g := range s.Groups {
+		constructs.NewGroup(stack, g.ID, constructs.GroupProps{Name: g.Name})
+	}
+	for _, u := range s.Users {
+		tags := make([]constructs.Tag, len(u.Tags))
+		for i, t := range u.Tags {
+			tags[i] = constructs.Tag(t)
+		}
+		constructs.NewUser(stack, u.ID, constructs.UserProps{Name: u.Name, Groups: u.Groups, PolicyARNs: u.Policies, Tags: tags, After: u.After})
+	}
+	newPolicies(stack, s.Policies)
+	// Whoever deploys reads it off the end of the deployment and hands it on.
+	awscdk.NewCfnOutput(stack, jsii.String("SignInURL"), &awscdk.CfnOutputProps{
+		Value: jsii.String(s.SignInURL), Description: jsii.String("Where people sign in"),
+	})
+	return stack
+}
+
+// newTarget defines a target account's stack: the doors in.
+func newTarget(scope awsconstructs.Construct, s layout.TargetStack) awscdk.Stack {
+	stack := newStack(scope, s.Stack, "Roles that people of the users account switch into")
+	newPolicies(stack, s.Policies)
+	for _, r := range s.Roles {
+		constructs.NewAssumableRole(stack, r.ID, constructs.AssumableRoleProps{
+			Name: r.Name, Path: r.Path, Description: r.Description, Trust: r.Trust, PolicyARNs: r.PolicyARNs,
+			BoundaryARN: r.Boundary, MaxSession: r.MaxSession, After: r.After,
+		})
+	}
+	if len(s.Roles) == 0 {
+		// CloudFormation takes no stack without resources, and a stack that
+		// were left out would keep its last role. This one holds nothing.
+		awscdk.NewCfnWaitConditionHandle(stack, jsii.String("NoRoles"), &awscdk.CfnWaitConditionHandleProps{})
+	}
+	return stack
+}
+
+func newPolicies(stack awscdk.Stack, policies []layout.Policy) {
+	for _, p := range policies {
+		constructs.NewManagedPolicy(stack, p.ID, constructs.ManagedPolicyProps{
+			Name: p.Name, Path: p.Path, Document: p.Document, Users: p.Users, Groups: p.Groups, After: p.After,
+		})
+	}
+}
