@@ -156,6 +156,9 @@ func (c *checker) unknown(w Word, kind, section, who string, known []string) {
 
 // unique reports names that a list has twice.
 func (c *checker) unique(words []Word, what string) {
+	if len(words) < 2 {
+		return
+	}
 	seen := make(map[string]diag.Span, len(words))
 	for _, w := range words {
 		if first, twice := seen[w.Text]; twice {

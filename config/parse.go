@@ -18,7 +18,10 @@ type File struct {
 // get their documents from Load. The map is never nil; where the findings hold
 // errors it is incomplete and must not be deployed.
 func Parse(files ...File) (*Map, diag.List) {
-	p := &parser{m: &Map{}, single: map[string]diag.Span{}, names: map[string]map[string]diag.Span{}}
+	p := &parser{m: &Map{}, single: map[string]diag.Span{}}
+	if len(files) > 1 {
+		p.names = map[string]map[string]diag.Span{}
+	}
 	p.m.UsersAccount.Shards = 1
 	for _, f := range files {
 		r, root := open(f.Path, f.Data, &p.out)
@@ -42,7 +45,7 @@ type parser struct {
 	m      *Map
 	out    diag.List
 	single map[string]diag.Span            // keys that stand in one part only
-	names  map[string]map[string]diag.Span // section, name: where it was first written
+	names  map[string]map[string]diag.Span // section, name: where it was first written; nil for a map of one part
 }
 
 // field is one key that a mapping may have.
@@ -104,8 +107,9 @@ func (p *parser) part(root *node) {
 			read(key, n)
 		}}
 	}
-	named := func(section, what string, read func(Word, *node)) field {
+	named := func(section, what string, grow func(int), read func(Word, *node)) field {
 		return field{section, func(_ Word, n *node) {
+			grow(len(n.Content) / 2)
 			p.mapping(n, section, func(name Word, v *node) {
 				if p.first(section, what, name) {
 					read(name, v)
@@ -119,20 +123,23 @@ func (p *parser) part(root *node) {
 		once("users_account", p.usersAccount),
 		once("defaults", p.defaults),
 		once("quotas", p.quotas),
-		named("accounts", "account", p.account),
-		named("account_groups", "account group", func(name Word, n *node) {
+		named("accounts", "account", func(n int) { m.Accounts = slices.Grow(m.Accounts, n) }, p.account),
+		named("account_groups", "account group", func(n int) { m.Groups = slices.Grow(m.Groups, n) }, func(name Word, n *node) {
 			m.Groups = append(m.Groups, AccountGroup{Name: name, Accounts: p.words(n, "account group "+diag.Quote(name.Text), "an account")})
 		}),
-		named("policies", "policy", p.policy),
-		named("roles", "role", p.role),
-		named("teams", "team", p.team),
-		named("users", "user", p.user),
+		named("policies", "policy", func(n int) { m.Policies = slices.Grow(m.Policies, n) }, p.policy),
+		named("roles", "role", func(n int) { m.Roles = slices.Grow(m.Roles, n) }, p.role),
+		named("teams", "team", func(n int) { m.Teams = slices.Grow(m.Teams, n) }, p.team),
+		named("users", "user", func(n int) { m.Users = slices.Grow(m.Users, n) }, p.user),
 		field{"expect", func(_ Word, n *node) { p.list(n, "expect", p.expectation) }},
 	)
 }
 
 // first notes a name of a section and reports one that another part has too.
 func (p *parser) first(section, what string, name Word) bool {
+	if p.names == nil {
+		return true // one mapping, whose reader sees what stands twice
+	}
 	if p.names[section] == nil {
 		p.names[section] = map[string]diag.Span{}
 	}

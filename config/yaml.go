@@ -75,8 +75,8 @@ func decode(data []byte) (root *node, err error) {
 			root, err = nil, fmt.Errorf("yaml: the text cannot be read as YAML")
 		}
 	}()
-	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, second node
+	dec := yaml.NewDecoder(bytes.NewReader(data))
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
 		return nil, errNoDocument
 	} else if err != nil {
@@ -206,7 +206,7 @@ func (r *reader) mapping(n *node, what string, each func(key Word, value *node))
 			r.wrongType(n, what, "a mapping, key: value")
 			return
 		}
-		seen := make(map[string]*node, len(n.Content)/2)
+		seen := keys{nodes: n.Content}
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			k, v := n.Content[i], n.Content[i+1]
 			if k.Kind == yaml.ScalarNode && k.Tag == "!!merge" {
@@ -217,15 +217,42 @@ func (r *reader) mapping(n *node, what string, each func(key Word, value *node))
 			if !ok {
 				continue
 			}
-			if first, twice := seen[key.Text]; twice {
+			if first := seen.first(key.Text, i); first != nil {
 				r.report(diag.Diagnostic{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%s stands twice in %s", diag.Quote(key.Text), what),
 					Help: "merge the two into one", Also: &diag.Note{At: r.at(first), Text: "the first one"}})
 				continue
 			}
-			seen[key.Text] = k
 			each(key, v)
 		}
 	})
+}
+
+// keys finds keys that stand twice. Most mappings have few keys, for which
+// looking through them costs less than a table.
+type keys struct {
+	nodes []*node // keys and values in turn
+	table map[string]*node
+}
+
+// first returns an earlier key of the same text, before index i.
+func (k *keys) first(text string, i int) *node {
+	const few = 16
+	if len(k.nodes) <= few {
+		for j := 0; j < i; j += 2 {
+			if n := k.nodes[j]; n.Kind == scalarKind && n.Value == text {
+				return n
+			}
+		}
+		return nil
+	}
+	if k.table == nil {
+		k.table = make(map[string]*node, len(k.nodes)/2)
+	}
+	if n, ok := k.table[text]; ok {
+		return n
+	}
+	k.table[text] = k.nodes[i]
+	return nil
 }
 
 // list calls each with the items of a list.
@@ -254,7 +281,7 @@ func (r *reader) word(n *node, what string) (w Word, ok bool) {
 }
 
 func (r *reader) words(n *node, what, item string) []Word {
-	out := []Word{}
+	out := make([]Word, 0, len(n.Content))
 	r.list(n, what, func(n *node) {
 		if w, ok := r.word(n, item); ok {
 			out = append(out, w)

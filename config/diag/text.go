@@ -48,6 +48,9 @@ func excerpt(out io.Writer, lines *lineIndex, at Span) {
 // Plain replaces control characters and Unicode's direction marks, with which
 // a text could fake output on a terminal.
 func Plain(s string) string {
+	if printable(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
 			return '\uFFFD'
@@ -56,12 +59,25 @@ func Plain(s string) string {
 	}, s)
 }
 
+// printable reports whether a text is printable ASCII, as most names are.
+func printable(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 // Quote puts a value of the input into a message: in double quotes and cut.
 func Quote(s string) string { return `"` + Cut(s) + `"` }
 
 // Cut makes a value plain, and shortens it where it is too long to read.
 func Cut(s string) string {
 	const most = 80
+	if len(s) <= most {
+		return Plain(s)
+	}
 	n := 0
 	for i := range s {
 		if n++; n > most {

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"rolemap/config"
@@ -23,14 +22,52 @@ func (u Usage) Share() float64 { return float64(u.Used) / float64(u.Allowed) }
 // nearShare is the share from which a quota is warned about.
 const nearShare = 0.8
 
-// Stacks hold a metadata resource and the CDK's rule beside ours; a template
-// carries the CDK's parameter and rule, about 1,500 bytes.
-const templateOverhead = 1500
+// templateBytes bounds a template's size from above: the CDK writes one value a
+// line, which at most doubles a document, adds keys and braces to a resource,
+// and its own parameter and rule to the template. A test holds it against
+// synthesized templates.
+func templateBytes(users []User, groups []Group, policies []Policy, roles []Role) int {
+	const frame, resource, item = 1500, 250, 12
+	list := func(texts ...[]string) (n int) {
+		for _, l := range texts {
+			for _, t := range l {
+				n += len(t) + item
+			}
+		}
+		return n
+	}
+	n := frame
+	for i := range users {
+		u := &users[i]
+		n += resource + len(u.ID) + len(u.Name) + list(u.Groups, u.Policies, u.After)
+		for _, t := range u.Tags {
+			n += 5*item + len(t.Key) + len(t.Value)
+		}
+	}
+	for _, g := range groups {
+		n += resource + len(g.ID) + len(g.Name)
+	}
+	for i := range policies {
+		p := &policies[i]
+		n += resource + len(p.ID) + len(p.Name) + len(p.Path) + 2*p.Size + list(p.Users, p.Groups, p.After)
+	}
+	for i := range roles {
+		r := &roles[i]
+		n += resource + 100 + len(r.ID) + len(r.Name) + len(r.Path) + len(r.Description) + len(r.Boundary) + 2*r.TrustSize + list(r.PolicyARNs, r.After)
+	}
+	return n
+}
 
 func (l *layouter) budget() {
 	u := &l.plan.Users
 	m := l.m
-	perUser, perGroup := map[string]int{}, map[string]int{}
+	perUser, perGroup := make(map[string]int, len(u.Users)), map[string]int{}
+	things := 2*len(u.Users) + len(u.Groups) + len(u.Policies) + 8
+	for i := range l.plan.Targets {
+		t := &l.plan.Targets[i]
+		things += 2*len(t.Roles) + len(t.Policies) + 4
+	}
+	l.plan.Budget = make([]Usage, 0, things)
 	for _, p := range u.Policies {
 		for _, name := range p.Users {
 			perUser[name]++
@@ -38,7 +75,7 @@ func (l *layouter) budget() {
 		for _, name := range p.Groups {
 			perGroup[name]++
 		}
-		l.use(config.PolicySize, "policy", p.Name, len(config.CompactJSON(p.Document)), p.At)
+		l.use(config.PolicySize, "policy", p.Name, p.Size, p.At)
 	}
 	for _, user := range u.Users {
 		p, _ := m.User(user.Name)
@@ -63,35 +100,26 @@ func (l *layouter) budget() {
 		}
 	}
 	l.use(config.PoliciesAccount, "account", u.Name, policies, m.UsersAccount.At)
-	l.stackUse(u.Name, len(u.Users)+len(u.Groups)+len(u.Policies), u, m.UsersAccount.At)
+	l.use(config.ResourcesPerStack, "stack", u.Name, len(u.Users)+len(u.Groups)+len(u.Policies), m.UsersAccount.At)
+	l.use(config.TemplateSize, "stack", u.Name, templateBytes(u.Users, u.Groups, u.Policies, nil), m.UsersAccount.At)
 
 	for i := range l.plan.Targets {
 		t := &l.plan.Targets[i]
 		a, _ := m.Account(t.Name)
 		for _, p := range t.Policies {
-			l.use(config.PolicySize, "policy", t.Name+"/"+p.Name, len(config.CompactJSON(p.Document)), p.At)
+			l.use(config.PolicySize, "policy", t.Name+"/"+p.Name, p.Size, p.At)
 		}
 		for _, r := range t.Roles {
 			l.use(config.PoliciesPerRole, "role", t.Name+"/"+r.Name, len(r.PolicyARNs), r.At)
-			l.use(config.TrustSize, "role", t.Name+"/"+r.Name, len(config.CompactJSON(r.Trust)), r.At)
+			l.use(config.TrustSize, "role", t.Name+"/"+r.Name, r.TrustSize, r.At)
 		}
 		l.use(config.RolesPerAccount, "account", t.Name, len(t.Roles), a.Name.At)
 		if t.Account != u.Account {
 			l.use(config.PoliciesAccount, "account", t.Name, len(t.Policies), a.Name.At)
 		}
-		l.stackUse(t.Name, len(t.Policies)+len(t.Roles), t, a.Name.At)
+		l.use(config.ResourcesPerStack, "stack", t.Name, max(1, len(t.Policies)+len(t.Roles)), a.Name.At)
+		l.use(config.TemplateSize, "stack", t.Name, templateBytes(nil, nil, t.Policies, t.Roles), a.Name.At)
 	}
-}
-
-func (l *layouter) stackUse(name string, resources int, stack any, at diag.Span) {
-	l.use(config.ResourcesPerStack, "stack", name, max(1, resources), at)
-	size := templateOverhead
-	if b, err := json.Marshal(stack); err == nil {
-		// The CDK writes a line a value; the plan as JSON is the same values.
-		// A test holds this against synthesized templates.
-		size += 2*len(b) + 200*resources
-	}
-	l.use(config.TemplateSize, "stack", name, size, at)
 }
 
 var waysOut = map[string]string{
@@ -111,16 +139,25 @@ var waysOut = map[string]string{
 
 // use notes a usage, and reports one that is over its quota or near it.
 func (l *layouter) use(quota, kind, name string, used int, at diag.Span) {
-	u := Usage{Quota: quota, Subject: kind + " " + diag.Quote(name), Used: used, Allowed: l.m.Limit(quota), At: at}
+	u := Usage{Quota: quota, Subject: kind + " " + diag.Quote(name), Used: used, Allowed: l.limit(quota), At: at}
 	l.plan.Budget = append(l.plan.Budget, u)
-	d := diag.Diagnostic{Code: "quota", At: at, Help: waysOut[quota], Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, what(quota), quota)}
-	switch {
-	case u.Used > u.Allowed:
-		l.out.Add(d)
-	case u.Share() >= nearShare:
-		d.Code, d.Severity = "quota-near", diag.Warning
-		l.out.Add(d)
+	if u.Share() < nearShare {
+		return
 	}
+	d := diag.Diagnostic{Code: "quota", At: at, Help: waysOut[quota], Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, what(quota), quota)}
+	if u.Used <= u.Allowed {
+		d.Code, d.Severity = "quota-near", diag.Warning
+	}
+	l.out.Add(d)
+}
+
+func (l *layouter) limit(quota string) int {
+	n, ok := l.limits[quota]
+	if !ok {
+		n = l.m.Limit(quota)
+		l.limits[quota] = n
+	}
+	return n
 }
 
 func what(quota string) string {

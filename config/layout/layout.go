@@ -14,7 +14,7 @@ import (
 // not fit AWS's quotas. The map must be free of errors.
 func Of(a access.Access) (Plan, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text)}
+	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text), trusts: map[string]sized{}, logical: map[[2]string]string{}, limits: map[string]int{}}
 	l.plan.Organization = m.Organization.Text
 	l.users()
 	l.targets()
@@ -28,7 +28,19 @@ type layouter struct {
 	partition string
 	plan      Plan
 	out       diag.List
+
+	limits  map[string]int
+	logical map[[2]string]string
+	trusts  map[string]sized // by what tells them apart: most roles share one
 }
+
+// sized is a document and its length without white space.
+type sized struct {
+	object
+	size int
+}
+
+func size(doc object) sized { return sized{doc, len(config.CompactJSON(doc))} }
 
 func (l *layouter) stack(name string, account, region config.Word, tags []config.Tag) Stack {
 	s := Stack{Name: name, Account: account.Text, Region: region.Text, Tags: []Tag{{"managed-by", "rolemap"}, {"organization", l.m.Organization.Text}}}
@@ -54,6 +66,8 @@ func (l *layouter) users() {
 	u.SignInURL = "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + signInHost(l.partition) + "/console"
 
 	doors, groupsOf := l.doors()
+	u.Users = make([]User, 0, len(m.Users))
+	u.Policies = make([]Policy, 0, len(doors)+2)
 	everyone, suspended := holders{}, holders{}
 	if m.Defaults.AttachTeams {
 		everyone.groups, suspended.groups = []string{everyoneName}, []string{suspendedName}
@@ -77,21 +91,24 @@ func (l *layouter) users() {
 		if m.Defaults.AttachTeams {
 			user.Groups = append([]string{own}, groupsOf[p.Name.Text]...)
 			slices.Sort(user.Groups)
-			user.After = ids("Group", user.Groups)
+			user.After = l.ids("Group", user.Groups)
 		} else {
 			user.Policies = []string{l.arn(m.UsersAccount.ID.Text, "policy", ownPolicy)}
 			user.After = []string{logicalID("Policy", ownPolicy)}
 		}
 		u.Users = append(u.Users, user)
 	}
-	u.Policies = append(u.Policies, l.policy(selfServiceName, selfServiceDocument(l.partition, m.UsersAccount.ID.Text), everyone, m.UsersAccount.At))
+	u.Policies = append(u.Policies, l.policy(selfServiceName, size(selfServiceDocument(l.partition, m.UsersAccount.ID.Text)), everyone, m.UsersAccount.At))
 	if anySuspended {
-		u.Policies = append(u.Policies, l.policy(suspendedName, suspendedDocument(), suspended, m.UsersAccount.At))
+		u.Policies = append(u.Policies, l.policy(suspendedName, size(suspendedDocument()), suspended, m.UsersAccount.At))
 	}
+	// An ARN needs no escape in JSON, and an end is always of one length.
+	sizes := map[bool]int{true: size(assumeDocument("", time.Time{})).size, false: size(assumeDocument("", time.Unix(0, 0))).size}
 	for d, h := range doors {
 		account, _ := m.Account(d.Account)
 		role, _ := m.Role(d.Role)
-		p := l.policy(doorPolicyName(d), assumeDocument(l.arn(account.ID.Text, "role", d.Role), d.Until), h, role.Name.At)
+		arn := l.arn(account.ID.Text, "role", d.Role)
+		p := l.policy(doorPolicyName(d), sized{assumeDocument(arn, d.Until), sizes[d.Until.IsZero()] + len(arn)}, h, role.Name.At)
 		p.Doors = []Door{d}
 		u.Policies = append(u.Policies, p)
 	}
@@ -128,19 +145,30 @@ func signInHost(partition string) string {
 }
 
 // policy is one policy of the users account.
-func (l *layouter) policy(name string, doc object, h holders, at diag.Span) Policy {
+func (l *layouter) policy(name string, doc sized, h holders, at diag.Span) Policy {
 	slices.Sort(h.users)
 	slices.Sort(h.groups)
-	return Policy{ID: logicalID("Policy", name), Name: name, Path: l.m.Defaults.Path, Document: doc, Users: h.users, Groups: h.groups,
-		After: append(ids("User", h.users), ids("Group", h.groups)...), At: at}
+	return Policy{ID: logicalID("Policy", name), Name: name, Path: l.m.Defaults.Path, Document: doc.object, Size: doc.size, Users: h.users, Groups: h.groups,
+		After: append(l.ids("User", h.users), l.ids("Group", h.groups)...), At: at}
 }
 
-func ids(kind string, names []string) []string {
+func (l *layouter) ids(kind string, names []string) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
-		out[i] = logicalID(kind, n)
+		out[i] = l.id(kind, n)
 	}
 	return out
+}
+
+// id is logicalID, remembered: a user's is asked for once a policy.
+func (l *layouter) id(kind, name string) string {
+	key := [2]string{kind, name}
+	id, ok := l.logical[key]
+	if !ok {
+		id = logicalID(kind, name)
+		l.logical[key] = id
+	}
+	return id
 }
 
 // doors says through which doors whom a policy has to let: users, or with
@@ -149,6 +177,18 @@ func ids(kind string, names []string) []string {
 func (l *layouter) doors() (doors map[Door]holders, groupsOf map[string][]string) {
 	doors, groupsOf = map[Door]holders{}, map[string][]string{}
 	if !l.m.Defaults.AttachTeams {
+		// Lists of known length, cut from one: most of a large plan is these.
+		count := map[Door]int{}
+		for i := range l.Holdings {
+			h := &l.Holdings[i]
+			count[Door{h.Account, h.Role, h.Until()}]++
+		}
+		all := make([]string, 0, len(l.Holdings))
+		doors = make(map[Door]holders, len(count))
+		for d, n := range count {
+			doors[d] = holders{users: all[len(all) : len(all) : len(all)+n]}
+			all = all[:len(all)+n]
+		}
 		for i := range l.Holdings {
 			h := &l.Holdings[i]
 			d := Door{h.Account, h.Role, h.Until()}

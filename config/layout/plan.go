@@ -76,6 +76,7 @@ type Policy struct {
 	After    []string
 
 	Doors []Door    `json:"-"` // what the policy lets through; empty for other policies
+	Size  int       `json:"-"` // of the document without white space, in bytes
 	At    diag.Span `json:"-"`
 }
 
@@ -91,7 +92,8 @@ type Role struct {
 	MaxSession  time.Duration
 	After       []string
 
-	At diag.Span `json:"-"`
+	TrustSize int       `json:"-"` // of the trust without white space, in bytes
+	At        diag.Span `json:"-"`
 }
 
 // Door is one role of one account, and the end of what a policy grants on it;

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -32,14 +33,17 @@ func (l *layouter) targets() {
 			p, _ := m.Policy(ref.Own)
 			id := logicalID("Policy", ref.Own)
 			if _, ok := policies[id]; !ok {
-				policies[id] = Policy{ID: id, Name: ref.Own, Path: m.Defaults.Path, Document: p.Document.For(a), At: p.Name.At}
+				doc := size(p.Document.For(a))
+				policies[id] = Policy{ID: id, Name: ref.Own, Path: m.Defaults.Path, Document: doc.object, Size: doc.size, At: p.Name.At}
 			}
 			return l.arn(a.ID.Text, "policy", ref.Own), []string{id}
 		}
+		t.Roles = make([]Role, 0, len(people[a.Name.Text]))
 		for _, name := range slices.Sorted(maps.Keys(people[a.Name.Text])) {
 			r, _ := m.Role(name)
-			role := Role{ID: logicalID("Role", name), Name: name, Path: m.Defaults.Path, Description: r.Description.Text, MaxSession: r.MaxSession, At: r.Name.At}
-			role.Trust = l.trust(r, people[a.Name.Text][name])
+			role := Role{PolicyARNs: make([]string, 0, len(r.Policies)), ID: logicalID("Role", name), Name: name, Path: m.Defaults.Path, Description: r.Description.Text, MaxSession: r.MaxSession, At: r.Name.At}
+			trust := l.trust(r, people[a.Name.Text][name])
+			role.Trust, role.TrustSize = trust.object, trust.size
 			for _, w := range r.Policies {
 				arn, after := own(w.Text)
 				role.PolicyARNs = append(role.PolicyARNs, arn)
@@ -61,7 +65,7 @@ func (l *layouter) targets() {
 	slices.SortFunc(l.plan.Targets, func(a, b TargetStack) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-func (l *layouter) trust(r *config.Role, users []string) object {
+func (l *layouter) trust(r *config.Role, users []string) sized {
 	var people, ranges []string
 	if r.TrustPeople {
 		people = make([]string, len(users))
@@ -76,5 +80,11 @@ func (l *layouter) trust(r *config.Role, users []string) object {
 		}
 	}
 	slices.Sort(ranges)
-	return trustDocument(l.partition, l.m.UsersAccount.ID.Text, !r.MFAOptional, ranges, people)
+	key := fmt.Sprint(r.MFAOptional, ranges, people)
+	trust, ok := l.trusts[key]
+	if !ok {
+		trust = size(trustDocument(l.partition, l.m.UsersAccount.ID.Text, !r.MFAOptional, ranges, people))
+		l.trusts[key] = trust
+	}
+	return trust
 }
