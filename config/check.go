@@ -40,7 +40,7 @@ type checker struct {
 	out      diag.List
 	compared int // names that suggestions were compared with
 
-	rolesIn      map[string]map[string]bool // role: accounts in which it is granted
+	rolesIn      map[string]map[string]bool // role that names a policy by its ARN: accounts in which it is granted
 	usedPolicies map[string]bool
 
 	accountNames, roleNames, userNames []string
@@ -172,6 +172,12 @@ func (c *checker) unique(words []Word, what string) {
 
 func (c *checker) teams() {
 	m := c.m
+	for i := range m.Roles {
+		r := &m.Roles[i]
+		if strings.HasPrefix(r.Boundary.Text, "arn:") || slices.ContainsFunc(r.Policies, func(w Word) bool { return strings.HasPrefix(w.Text, "arn:") }) {
+			c.rolesIn[r.Name.Text] = map[string]bool{}
+		}
+	}
 	c.roleNames = texts(names(m.Roles, func(r *Role) Word { return r.Name }))
 	c.userNames = texts(names(m.Users, func(u *User) Word { return u.Name }))
 	for i := range m.Teams {
@@ -231,11 +237,10 @@ func (c *checker) access(access []Access, what string) {
 				c.unknown(e.Role, "role", "roles", what+" is granted", c.roleNames)
 				continue
 			}
-			for _, t := range targets {
-				if c.rolesIn[e.Role.Text] == nil {
-					c.rolesIn[e.Role.Text] = map[string]bool{}
+			if in := c.rolesIn[e.Role.Text]; in != nil {
+				for _, t := range targets {
+					in[t.Name.Text] = true
 				}
-				c.rolesIn[e.Role.Text][t.Name.Text] = true
 			}
 			c.until(e, what)
 		}

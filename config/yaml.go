@@ -104,6 +104,10 @@ func (r *reader) readable(data []byte) bool {
 	}
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	for i := 0; i < len(text); {
+		if c := text[i]; c >= ' ' && c < 0x7F {
+			i, col = i+1, col+1
+			continue
+		}
 		c, size := rune(text[i]), 1
 		if c >= utf8.RuneSelf {
 			c, size = utf8.DecodeRune(text[i:])

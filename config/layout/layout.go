@@ -16,6 +16,7 @@ func Of(a access.Access) (Plan, diag.List) {
 	m := a.Map
 	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text), trusts: map[string]sized{}, logical: map[[2]string]string{}, limits: map[string]int{}}
 	l.plan.Organization = m.Organization.Text
+	l.findSpots()
 	l.users()
 	l.targets()
 	l.budget()
@@ -29,6 +30,7 @@ type layouter struct {
 	plan      Plan
 	out       diag.List
 
+	spots   []spot
 	limits  map[string]int
 	logical map[[2]string]string
 	trusts  map[string]sized // by what tells them apart: most roles share one
@@ -55,9 +57,6 @@ func (l *layouter) arn(account, kind, name string) string {
 	return "arn:" + l.partition + ":iam::" + account + ":" + kind + l.m.Defaults.Path + name
 }
 
-// holders is who a policy is attached to.
-type holders struct{ users, groups []string }
-
 // users lays out the users account.
 func (l *layouter) users() {
 	m := l.m
@@ -75,7 +74,7 @@ func (l *layouter) users() {
 	var anySuspended bool
 	for i := range m.Users {
 		p := &m.Users[i]
-		user := User{ID: logicalID("User", p.Name.Text), Name: p.Name.Text}
+		user := User{ID: l.id("User", p.Name.Text), Name: p.Name.Text}
 		for _, t := range []struct {
 			key   string
 			value config.Word
@@ -104,12 +103,10 @@ func (l *layouter) users() {
 	}
 	// An ARN needs no escape in JSON, and an end is always of one length.
 	sizes := map[bool]int{true: size(assumeDocument("", time.Time{})).size, false: size(assumeDocument("", time.Unix(0, 0))).size}
-	for d, h := range doors {
-		account, _ := m.Account(d.Account)
-		role, _ := m.Role(d.Role)
-		arn := l.arn(account.ID.Text, "role", d.Role)
-		p := l.policy(doorPolicyName(d), sized{assumeDocument(arn, d.Until), sizes[d.Until.IsZero()] + len(arn)}, h, role.Name.At)
-		p.Doors = []Door{d}
+	for i, d := range doors {
+		arn := l.arn(d.at.account.ID.Text, "role", d.Role)
+		p := l.policy(doorPolicyName(d.Door), sized{assumeDocument(arn, d.Until), sizes[d.Until.IsZero()] + len(arn)}, d.holders, d.at.role.Name.At)
+		p.Doors = []Door{doors[i].Door}
 		u.Policies = append(u.Policies, p)
 	}
 	slices.SortFunc(u.Users, func(a, b User) int { return cmp.Compare(a.Name, b.Name) })
@@ -169,69 +166,4 @@ func (l *layouter) id(kind, name string) string {
 		l.logical[key] = id
 	}
 	return id
-}
-
-// doors says through which doors whom a policy has to let: users, or with
-// attach_to: teams their teams' groups and a group of their own for direct
-// grants. groupsOf are the groups of each active user.
-func (l *layouter) doors() (doors map[Door]holders, groupsOf map[string][]string) {
-	doors, groupsOf = map[Door]holders{}, map[string][]string{}
-	if !l.m.Defaults.AttachTeams {
-		// Lists of known length, cut from one: most of a large plan is these.
-		count := map[Door]int{}
-		for i := range l.Holdings {
-			h := &l.Holdings[i]
-			count[Door{h.Account, h.Role, h.Until()}]++
-		}
-		all := make([]string, 0, len(l.Holdings))
-		doors = make(map[Door]holders, len(count))
-		for d, n := range count {
-			doors[d] = holders{users: all[len(all) : len(all) : len(all)+n]}
-			all = all[:len(all)+n]
-		}
-		for i := range l.Holdings {
-			h := &l.Holdings[i]
-			d := Door{h.Account, h.Role, h.Until()}
-			who := doors[d]
-			who.users = append(who.users, h.User)
-			doors[d] = who
-		}
-		return doors, nil
-	}
-	// A team's doors are those of its entries. Its group carries them whoever
-	// its members are; one without an active member is not made.
-	type carried struct {
-		group string
-		door  Door
-	}
-	seen, joined := map[carried]bool{}, map[[2]string]bool{}
-	for i := range l.Holdings {
-		h := &l.Holdings[i]
-		ends := map[string]time.Time{} // group: the end that its ways give
-		for _, w := range h.Ways {
-			group := directPrefix + h.User
-			if w.Team != nil {
-				group = w.Team.Name.Text
-			}
-			end, again := ends[group]
-			switch until := w.Entry.Until; {
-			case !again, until.IsZero(), !end.IsZero() && until.After(end):
-				ends[group] = until
-			}
-		}
-		for group, end := range ends {
-			if j := [2]string{h.User, group}; !joined[j] {
-				joined[j] = true
-				groupsOf[h.User] = append(groupsOf[h.User], group)
-			}
-			c := carried{group, Door{h.Account, h.Role, end}}
-			if !seen[c] {
-				seen[c] = true
-				who := doors[c.door]
-				who.groups = append(who.groups, group)
-				doors[c.door] = who
-			}
-		}
-	}
-	return doors, groupsOf
 }

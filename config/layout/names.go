@@ -2,8 +2,6 @@ package layout
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
-	"strings"
 	"time"
 )
 
@@ -26,7 +24,7 @@ func doorPolicyName(d Door) string {
 		name = "assume-until." + d.Until.UTC().Format("20060102T150405Z") + "." + d.Account + "." + d.Role
 	}
 	if len(name) > maxPolicyName {
-		name = name[:maxPolicyName-9] + "." + hash(name)
+		name = string(appendHash([]byte(name[:maxPolicyName-9]+"."), name))
 	}
 	return name
 }
@@ -35,29 +33,34 @@ func doorPolicyName(d Door) string {
 // distinct by a hash where names differ in other characters only. It depends
 // on nothing else, so nothing moves when the map grows.
 func logicalID(kind, name string) string {
-	var b strings.Builder
-	b.WriteString(kind)
+	const most = 120 // characters of the name; CloudFormation takes 255 in all
+	b := make([]byte, 0, len(kind)+min(len(name), most)+8)
+	b = append(b, kind...)
 	up := true
-	for i := 0; i < len(name) && b.Len() < 120; i++ {
+	for i := 0; i < min(len(name), most); i++ {
 		c := name[i]
 		switch {
 		case c >= 'a' && c <= 'z' && up:
-			b.WriteByte(c - 'a' + 'A')
+			b = append(b, c-'a'+'A')
 			up = false
 		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
-			b.WriteByte(c)
+			b = append(b, c)
 			up = false
 		default:
 			up = true
 		}
 	}
-	b.WriteString(strings.ToUpper(hash(kind + "\x00" + name)))
-	return b.String()
+	return string(appendHash(b, kind+"\x00"+name))
 }
 
-func hash(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(sum[:4])
+// appendHash appends 32 bits of a text's hash as eight characters.
+func appendHash(b []byte, text string) []byte {
+	const digits = "0123456789ABCDEF"
+	sum := sha256.Sum256([]byte(text))
+	for _, x := range sum[:4] {
+		b = append(b, digits[x>>4], digits[x&15])
+	}
+	return b
 }
 
 func iso(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }

@@ -2,9 +2,9 @@ package layout
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"rolemap/config"
 )
@@ -13,13 +13,13 @@ import (
 // there, and the customer policies that those use.
 func (l *layouter) targets() {
 	m := l.m
-	people := map[string]map[string][]string{} // account, role: users, sorted
-	for i := range l.Holdings {
-		h := &l.Holdings[i]
-		if people[h.Account] == nil {
-			people[h.Account] = map[string][]string{}
+	spots := map[string][]spot{} // by account
+	for i := 0; i < len(l.spots); {
+		name, j := l.spots[i].account.Name.Text, i
+		for ; j < len(l.spots) && l.spots[j].account.Name.Text == name; j++ {
 		}
-		people[h.Account][h.Role] = append(people[h.Account][h.Role], h.User)
+		spots[name] = l.spots[i:j]
+		i = j
 	}
 	for i := range m.Accounts {
 		a := &m.Accounts[i]
@@ -31,18 +31,19 @@ func (l *layouter) targets() {
 				return ref.ARN, nil
 			}
 			p, _ := m.Policy(ref.Own)
-			id := logicalID("Policy", ref.Own)
+			id := l.id("Policy", ref.Own)
 			if _, ok := policies[id]; !ok {
 				doc := size(p.Document.For(a))
 				policies[id] = Policy{ID: id, Name: ref.Own, Path: m.Defaults.Path, Document: doc.object, Size: doc.size, At: p.Name.At}
 			}
 			return l.arn(a.ID.Text, "policy", ref.Own), []string{id}
 		}
-		t.Roles = make([]Role, 0, len(people[a.Name.Text]))
-		for _, name := range slices.Sorted(maps.Keys(people[a.Name.Text])) {
-			r, _ := m.Role(name)
+		t.Roles = make([]Role, 0, len(spots[a.Name.Text]))
+		for _, s := range spots[a.Name.Text] {
+			r := s.role
+			name := r.Name.Text
 			role := Role{PolicyARNs: make([]string, 0, len(r.Policies)), ID: logicalID("Role", name), Name: name, Path: m.Defaults.Path, Description: r.Description.Text, MaxSession: r.MaxSession, At: r.Name.At}
-			trust := l.trust(r, people[a.Name.Text][name])
+			trust := l.trust(r, s.people)
 			role.Trust, role.TrustSize = trust.object, trust.size
 			for _, w := range r.Policies {
 				arn, after := own(w.Text)
@@ -80,10 +81,16 @@ func (l *layouter) trust(r *config.Role, users []string) sized {
 		}
 	}
 	slices.Sort(ranges)
-	key := fmt.Sprint(r.MFAOptional, ranges, people)
+	// Who holds a role differs from role to role; all else mostly does not.
+	key := strings.Join(ranges, " ")
+	if !r.MFAOptional {
+		key += " mfa"
+	}
 	trust, ok := l.trusts[key]
-	if !ok {
+	if !ok || r.TrustPeople {
 		trust = size(trustDocument(l.partition, l.m.UsersAccount.ID.Text, !r.MFAOptional, ranges, people))
+	}
+	if !r.TrustPeople {
 		l.trusts[key] = trust
 	}
 	return trust
