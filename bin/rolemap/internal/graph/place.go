@@ -1,0 +1,335 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+)
+
+// Sizes in pixels.
+const (
+	margin       = 24.0
+	padding      = 12.0 // inside of boxes and accounts
+	titleLine    = 34.0 // of an account's and of the users account's title
+	nodeGap      = 10.0
+	boxGap       = 22.0
+	crossing     = 170.0 // between the users account and the accounts, at least
+	mostCrossing = 400.0
+	between      = 90.0 // between people and teams
+	oneLine      = 30.0
+	twoLines     = 46.0
+	smallText    = 11.5
+	mainText     = 13.5
+)
+
+// shape is a node with its place.
+type shape struct {
+	Node
+	kind       string // css class: person, team, direct, role
+	x, y, w, h float64
+	next, prev []*shape // along edges to the right, and to the left
+}
+
+func (s *shape) middle() float64 { return s.y + s.h/2 }
+
+// unit is what keeps together in a column: one node, or an account's roles
+// under its title.
+type unit struct {
+	shapes  []*shape
+	account *Account
+	head    float64 // height above the first shape
+	foot    float64
+}
+
+func (u *unit) height() float64 {
+	h := u.head + u.foot - nodeGap
+	for _, s := range u.shapes {
+		h += s.h + nodeGap
+	}
+	return h
+}
+
+func (u *unit) top() float64 { return u.shapes[0].y - u.head }
+
+func (u *unit) moveTo(top float64) {
+	y := top + u.head
+	for _, s := range u.shapes {
+		s.y = y
+		y += s.h + nodeGap
+	}
+}
+
+// line is an edge between two placed nodes.
+type line struct {
+	from, to *shape
+	Edge
+}
+
+// drawing is a picture with every place worked out: three columns of people,
+// teams and accounts, in an order in which few lines cross.
+type drawing struct {
+	columns       [3][]*unit
+	lines         []line
+	width, height float64
+	left          float64 // width of the users account's box
+}
+
+func place(p Picture) *drawing {
+	d := &drawing{}
+	shapes := map[string]*shape{}
+	add := func(column int, kind string, n Node) *shape {
+		s := &shape{Node: n, kind: kind, h: oneLine}
+		if s.Note = short(s.Note); s.Note != "" {
+			s.h = twoLines
+		}
+		s.w = max(textWidth(s.Label, mainText), textWidth(s.Note, smallText)) + 2*padding
+		shapes[n.ID] = s
+		d.columns[column] = append(d.columns[column], &unit{shapes: []*shape{s}})
+		return s
+	}
+	for _, n := range p.People {
+		add(0, "person", n)
+	}
+	for _, n := range p.Teams {
+		kind := "team"
+		if n.ID == directID {
+			kind = "direct"
+		}
+		add(1, kind, n)
+	}
+	for i := range p.Accounts {
+		a := &p.Accounts[i]
+		if p.Folded {
+			add(2, "folded", Node{a.Roles[0].ID, a.Label, a.Note + ", " + a.Roles[0].Label})
+			continue
+		}
+		u := &unit{account: a, head: titleLine + padding, foot: padding}
+		for _, n := range a.Roles {
+			s := &shape{Node: n, kind: "role", h: oneLine, w: textWidth(n.Label, mainText) + 2*padding}
+			shapes[n.ID] = s
+			u.shapes = append(u.shapes, s)
+		}
+		d.columns[2] = append(d.columns[2], u)
+	}
+	connect := func(from, to *shape, e Edge) {
+		from.next, to.prev = append(from.next, to), append(to.prev, from)
+		d.lines = append(d.lines, line{from, to, e})
+	}
+	lanes := map[string]*shape{}
+	for _, e := range p.Edges {
+		from, to := shapes[e.From], shapes[e.To]
+		if e.Kind == Direct && from.kind == "person" {
+			// A direct grant passes between the teams in a lane of its own, so
+			// that no line runs through a team.
+			lane := lanes[e.From]
+			if lane == nil {
+				lane = add(1, "direct", Node{ID: "lane_" + e.From, Label: "direct"})
+				lanes[e.From] = lane
+				connect(from, lane, Edge{Kind: Direct})
+			}
+			from = lane
+		}
+		connect(from, to, e)
+	}
+	d.order()
+	d.horizontal()
+	d.vertical()
+	return d
+}
+
+// sweeps over the columns; after a few the order stays.
+const sweeps = 6
+
+// order arranges each column by the mean position of what its nodes are
+// connected to, back and forth.
+func (d *drawing) order() {
+	position := map[*shape]float64{}
+	number := func() {
+		for _, column := range d.columns {
+			i := 0.0
+			for _, u := range column {
+				for _, s := range u.shapes {
+					position[s] = i
+					i++
+				}
+			}
+		}
+	}
+	mean := func(s *shape, right bool) float64 {
+		return average(neighbours(s, right), position[s], func(n *shape) float64 { return position[n] })
+	}
+	arrange := func(column int, right bool) {
+		number()
+		for _, u := range d.columns[column] {
+			slices.SortStableFunc(u.shapes, func(a, b *shape) int { return cmp.Compare(mean(a, right), mean(b, right)) })
+		}
+		key := func(u *unit) float64 { return average(u.shapes, 0, func(s *shape) float64 { return mean(s, right) }) }
+		slices.SortStableFunc(d.columns[column], func(a, b *unit) int { return cmp.Compare(key(a), key(b)) })
+	}
+	for range sweeps {
+		arrange(1, true)
+		arrange(0, true)
+		arrange(1, false)
+		arrange(2, false)
+	}
+}
+
+func neighbours(s *shape, right bool) []*shape {
+	if right {
+		return s.next
+	}
+	return s.prev
+}
+
+func average[T any](list []T, none float64, value func(T) float64) float64 {
+	if len(list) == 0 {
+		return none
+	}
+	sum := 0.0
+	for _, x := range list {
+		sum += value(x)
+	}
+	return sum / float64(len(list))
+}
+
+func (d *drawing) horizontal() {
+	x := margin + padding
+	const title = "users account 999999999999"
+	for i, column := range d.columns {
+		if len(column) == 0 {
+			continue
+		}
+		widest := 0.0
+		for _, u := range column {
+			for _, s := range u.shapes {
+				widest = max(widest, s.w)
+			}
+			if u.account != nil {
+				widest = max(widest, textWidth(u.account.Label, mainText)+textWidth(u.account.Note, smallText)+2*padding)
+			}
+		}
+		if i == 2 {
+			// More lines need more room to part from each other.
+			x += crossing + min(2*float64(len(d.lines)), mostCrossing-crossing)
+		}
+		for _, u := range column {
+			for _, s := range u.shapes {
+				s.x, s.w = x, widest
+			}
+		}
+		x += widest
+		if i == 0 && len(d.columns[1]) > 0 {
+			x += between
+		} else if i == 1 || i == 0 {
+			x += padding
+		}
+		if i < 2 && (i == 1 || len(d.columns[1]) == 0) {
+			x = max(x, margin+2*padding+textWidth(title, mainText))
+			d.left = x - margin
+		}
+	}
+	d.width = x + padding + margin
+}
+
+// vertical stacks the tallest column, and places the others beside what they
+// are connected to.
+func (d *drawing) vertical() {
+	tallest, most := 0, 0.0
+	for i, column := range d.columns {
+		y := 0.0
+		for _, u := range column {
+			u.moveTo(y)
+			y += u.height() + gap(u)
+		}
+		if y > most {
+			tallest, most = i, y
+		}
+	}
+	for i := tallest - 1; i >= 0; i-- {
+		settle(d.columns[i], true)
+	}
+	for i := tallest + 1; i < len(d.columns); i++ {
+		settle(d.columns[i], false)
+	}
+	low, high := 0.0, 0.0
+	for _, column := range d.columns {
+		for _, u := range column {
+			low, high = min(low, u.top()), max(high, u.top()+u.height())
+		}
+	}
+	top := margin + titleLine + padding
+	for _, column := range d.columns {
+		for _, u := range column {
+			u.moveTo(u.top() - low + top)
+		}
+	}
+	d.height = high - low + top + padding + margin
+}
+
+func gap(u *unit) float64 {
+	if u.account != nil {
+		return boxGap
+	}
+	return nodeGap
+}
+
+// settle moves units as near as their order allows to the mean of what they
+// are connected to: isotonic regression, by pooling neighbours that collide.
+func settle(column []*unit, right bool) {
+	type pool struct {
+		sum   float64
+		units int
+	}
+	var pools []pool
+	offset := 0.0
+	offsets := make([]float64, len(column))
+	for i, u := range column {
+		offsets[i] = offset
+		want := average(u.shapes, 0, func(s *shape) float64 {
+			return average(neighbours(s, right), s.middle(), func(n *shape) float64 { return n.middle() })
+		})
+		centre := average(u.shapes, 0, func(s *shape) float64 { return s.middle() })
+		pools = append(pools, pool{u.top() + want - centre - offset, 1})
+		for n := len(pools); n > 1 && pools[n-2].sum/float64(pools[n-2].units) > pools[n-1].sum/float64(pools[n-1].units); n = len(pools) {
+			pools[n-2].sum += pools[n-1].sum
+			pools[n-2].units += pools[n-1].units
+			pools = pools[:n-1]
+		}
+		offset += u.height() + gap(u)
+	}
+	i := 0
+	for _, p := range pools {
+		for range p.units {
+			column[i].moveTo(p.sum/float64(p.units) + offsets[i])
+			i++
+		}
+	}
+}
+
+// textWidth estimates how wide a text is drawn in a sans-serif font; a little
+// too wide rather than too narrow.
+func textWidth(s string, size float64) float64 {
+	em := 0.0
+	for _, r := range s {
+		switch {
+		case r >= 0x1100:
+			em += 1
+		case r == 'i' || r == 'l' || r == 'j' || r == '.' || r == ',' || r == '\'' || r == ' ' || r == 't' || r == 'f' || r == 'I':
+			em += 0.36
+		case r >= 'A' && r <= 'Z' || r == 'm' || r == 'w' || r == '@':
+			em += 0.78
+		default:
+			em += 0.6
+		}
+	}
+	return em * size
+}
+
+// short cuts a note that would make a column too wide.
+func short(s string) string {
+	const most = 32
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
+}

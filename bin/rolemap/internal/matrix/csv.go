@@ -1,0 +1,51 @@
+package matrix
+
+import (
+	"encoding/csv"
+	"io"
+	"strings"
+
+	"rolemap/config/diag"
+)
+
+// CSV writes one grant a record, which spreadsheets turn into any table; a
+// user without a grant has a record too.
+func (t Matrix) CSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	record := func(fields ...string) {
+		for i, f := range fields {
+			fields[i] = inert(f)
+		}
+		_ = out.Write(fields) // Error returns it
+	}
+	record("user", "name", "email", "status", "account", "account_id", "role", "until", "through")
+	for _, r := range t.Rows {
+		u, status, none := r.User, "active", true
+		if u.Suspended {
+			status = "suspended"
+		}
+		for i, cells := range r.Cells {
+			a := t.Columns[i].Account
+			for _, c := range cells {
+				none = false
+				record(u.Name.Text, u.FullName.Text, u.Email.Text, status, a.Name.Text, a.ID.Text, c.Role, c.Until, strings.Join(c.Through, "; "))
+			}
+		}
+		if none {
+			record(u.Name.Text, u.FullName.Text, u.Email.Text, status, "", "", "", "", "")
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// inert keeps a spreadsheet from reading a text as a formula: names in IAM may
+// start with = + - @. An apostrophe in front says "text" to a spreadsheet.
+// https://owasp.org/www-community/attacks/CSV_Injection
+func inert(s string) string {
+	s = diag.Plain(s)
+	if trimmed := strings.TrimLeft(s, " \u00A0"); trimmed != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(trimmed)[0]) {
+		return "'" + s
+	}
+	return s
+}
