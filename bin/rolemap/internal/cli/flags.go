@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rolemap/config/diag"
+)
+
+// choice is a flag that takes one of a few values.
+type choice struct {
+	value string
+	of    []string
+}
+
+func (c *choice) String() string { return c.value }
+func (c *choice) Type() string   { return strings.Join(c.of, "|") }
+func (c *choice) Set(s string) error {
+	if !slices.Contains(c.of, s) {
+		return errors.New(didYouMean(s, c.of, "write "+strings.Join(c.of, ", ")))
+	}
+	c.value = s
+	return nil
+}
+
+// output adds -o with the formats of a command; the first is the default.
+func (a *app) output(cmd *cobra.Command, formats ...string) *choice {
+	c := &choice{value: formats[0], of: formats}
+	cmd.Flags().VarP(c, "output", "o", "the form of the output")
+	a.completeChoice(cmd, "output", c)
+	return c
+}
+
+func (a *app) completeChoice(cmd *cobra.Command, flag string, c *choice) {
+	// It fails for a flag that does not exist only.
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(c.of, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// moment is when the map is judged: ends of grants lie before or after it.
+type moment struct {
+	now  func() time.Time
+	at   time.Time
+	text string
+}
+
+func (m *moment) String() string { return m.text }
+func (m *moment) Type() string   { return "TIME" }
+func (m *moment) Set(s string) error {
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, s); err == nil {
+			m.at, m.text = t.UTC(), s
+			return nil
+		}
+	}
+	return errors.New("write a date, 2027-01-31, or a time, 2027-01-31T18:00:00Z")
+}
+
+// Time returns the moment that was given, else now.
+func (m *moment) Time() time.Time {
+	if m.text == "" {
+		return m.now()
+	}
+	return m.at
+}
+
+// flagError explains a wrong flag, with the closest one that there is.
+func flagError(cmd *cobra.Command, err error) error {
+	help := fmt.Sprintf("%q lists the flags", cmd.CommandPath()+" -h")
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		name := unknown.GetSpecifiedName()
+		if len(name) > 1 {
+			var names []string
+			add := func(f *pflag.Flag) { names = append(names, "--"+f.Name) }
+			cmd.Flags().VisitAll(add)
+			cmd.InheritedFlags().VisitAll(add)
+			return fmt.Errorf("%s has no flag %s; %s", cmd.CommandPath(), diag.Quote("--"+name), didYouMean("--"+name, names, help))
+		}
+		return fmt.Errorf("%s has no flag %s; %s", cmd.CommandPath(), diag.Quote("-"+name), help)
+	case errors.As(err, &invalid):
+		return fmt.Errorf("--%s cannot be %s; %w", invalid.GetFlag().Name, diag.Quote(invalid.GetValue()), errors.Unwrap(invalid))
+	}
+	return fmt.Errorf("%w; %s", err, help)
+}
+
+// arguments says what a command takes when it was given something else.
+func arguments(least, most int, takes string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return fmt.Errorf("%s takes %s; %q shows an example", cmd.CommandPath(), takes, cmd.CommandPath()+" -h")
+		}
+		return nil
+	}
+}

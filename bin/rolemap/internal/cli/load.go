@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"rolemap/bin/rolemap/internal/findings"
+	"rolemap/config/compile"
+	"rolemap/config/diag"
+	"rolemap/config/layout"
+)
+
+// defaultMap is where the role map stands unless something else is said.
+const defaultMap = "config/rolemap.yaml"
+
+// mapPath says which map is meant: the argument, --map, $ROLEMAP, the default.
+func (a *app) mapPath(argument ...string) (string, error) {
+	switch {
+	case len(argument) > 0 && a.mapFlag != "":
+		return "", errors.New("the map is given twice: as an argument and with --map")
+	case len(argument) > 0:
+		return argument[0], nil
+	case a.mapFlag != "":
+		return a.mapFlag, nil
+	case a.env["ROLEMAP"] != "":
+		return a.env["ROLEMAP"], nil
+	}
+	return defaultMap, nil
+}
+
+// load compiles the map that is meant and returns the path as it was given.
+func (a *app) load(argument ...string) (compile.Result, string, error) {
+	path, err := a.mapPath(argument...)
+	if err != nil {
+		return compile.Result{}, "", err
+	}
+	r, err := compileMap(path, a.at.Time())
+	return r, path, err
+}
+
+// ready loads a map for a question about access. A map whose access is not
+// certain gives its findings and no answer. Expectations and quotas are judged
+// after access is known: a map that breaks them still has an answer, which is
+// what helps to repair it.
+func (a *app) ready(argument ...string) (compile.Result, string, error) {
+	r, path, err := a.load(argument...)
+	if err != nil {
+		return r, path, err
+	}
+	errors, _ := r.Findings.Count()
+	if errors == 0 {
+		return r, path, nil
+	}
+	uncertain := slices.ContainsFunc(r.Findings, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && d.Code != "expect-failed" && d.Code != "quota"
+	})
+	if uncertain {
+		if err := findings.Text(a.err, r.Findings, r.Sources, a.styleErr()); err != nil {
+			return r, path, err
+		}
+		return r, path, fmt.Errorf("%s in %s: no answer until the map is right", count(errors, "error"), path)
+	}
+	fmt.Fprintf(a.err, "rolemap: note: %s in %s; \"rolemap validate\" shows them\n", count(errors, "error"), diag.Plain(path))
+	r.Plan, _ = layout.Of(r.Access)
+	return r, path, nil
+}
+
+func count(n int, what string) string {
+	if what == "person" {
+		return plural(n, what, "people")
+	}
+	return plural(n, what, what+"s")
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"rolemap/bin/rolemap/internal/budget"
+	"rolemap/bin/rolemap/internal/findings"
+	"rolemap/bin/rolemap/internal/jsondoc"
+	"rolemap/config/compile"
+	"rolemap/config/diag"
+)
+
+func (a *app) validate() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "validate [MAP]",
+		Short: "Find everything that is wrong with a map",
+		Long: `validate reads a map and reports all that is wrong with it: its form, its names and
+references, its expectations, and whether what it turns into fits AWS's quotas.
+What validates also deploys. Warnings do not fail it, unless --strict is given.`,
+		Example: "  rolemap validate\n  rolemap validate --quotas config/rolemap.yaml\n  rolemap validate -o sarif > rolemap.sarif",
+		Args:    arguments(0, 1, "one MAP at most"),
+	}
+	form := a.output(cmd, "text", "json", "github", "sarif", "codequality")
+	var quotas, strict bool
+	cmd.Flags().BoolVar(&quotas, "quotas", false, "show all quotas that the map takes a part of, tightest first")
+	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 for warnings too")
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		r, path, err := a.load(args...)
+		if err != nil {
+			return err
+		}
+		switch form.value {
+		case "json":
+			err = jsondoc.Write(a.out, validation(r, path, quotas))
+		case "github":
+			err = findings.GitHub(a.out, r.Findings)
+		case "sarif":
+			err = findings.SARIF(a.out, r.Findings, describe)
+		case "codequality":
+			err = findings.CodeQuality(a.out, r.Findings)
+		default:
+			err = a.validateText(r, path, quotas)
+		}
+		errors, warnings := r.Findings.Count()
+		if err == nil && (errors > 0 || strict && warnings > 0) {
+			err = code(reported)
+		}
+		return err
+	}
+	return cmd
+}
+
+// tightestShown is how many quotas the last line names.
+const tightestShown = 2
+
+func (a *app) validateText(r compile.Result, path string, quotas bool) error {
+	st := a.style()
+	if err := findings.Text(a.out, r.Findings, r.Sources, st); err != nil {
+		return err
+	}
+	if quotas && len(r.Plan.Budget) > 0 {
+		if err := budget.Table(a.out, r.Plan.Budget, st); err != nil {
+			return err
+		}
+	}
+	errors, warnings := r.Findings.Count()
+	line := diag.Plain(path) + ": "
+	switch {
+	case errors > 0:
+		line += st.Error(count(errors, "error"))
+	case warnings == 0:
+		line += st.Good("no findings")
+	}
+	if warnings > 0 {
+		if errors > 0 {
+			line += ", "
+		}
+		line += st.Warning(count(warnings, "warning"))
+	}
+	m := r.Map
+	line += fmt.Sprintf("; %s, %s, %s, %s", count(len(m.Users), "person"), count(len(m.Accounts), "account"), count(len(m.Roles), "role"), count(len(r.Access.Holdings), "grant"))
+	if tight := budget.Line(r.Plan.Budget, tightestShown); tight != "" {
+		line += "; tightest quotas: " + tight
+	}
+	_, err := fmt.Fprintln(a.out, line)
+	return err
+}
+
+// validationDoc is the JSON document of validate.
+type validationDoc struct {
+	Version  int                `json:"version"`
+	Map      string             `json:"map"`
+	Errors   int                `json:"errors"`
+	Warnings int                `json:"warnings"`
+	Findings []findings.Finding `json:"findings"`
+	People   int                `json:"people"`
+	Accounts int                `json:"accounts"`
+	Roles    int                `json:"roles"`
+	Grants   int                `json:"grants"`
+	Quotas   []budget.Usage     `json:"quotas"` // of each the tightest; with --quotas all
+}
+
+func validation(r compile.Result, path string, quotas bool) validationDoc {
+	d := validationDoc{Version: jsondoc.Version, Map: path, Findings: findings.JSON(r.Findings),
+		People: len(r.Map.Users), Accounts: len(r.Map.Accounts), Roles: len(r.Map.Roles), Grants: len(r.Access.Holdings)}
+	d.Errors, d.Warnings = r.Findings.Count()
+	if quotas {
+		d.Quotas = budget.JSON(budget.Sorted(r.Plan.Budget))
+	} else {
+		d.Quotas = budget.JSON(budget.Tightest(r.Plan.Budget))
+	}
+	return d
+}
+
+// describe is what a code of a finding means, in one sentence.
+func describe(string) string { return "" }
