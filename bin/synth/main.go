@@ -30,7 +30,7 @@ func main() {
 // run returns the exit code: 0 done, 1 the map has errors, 2 it could not be done.
 func run(stderr io.Writer) (code int) {
 	debug.SetGCPercent(400) // the program runs once and ends
-	defer jsii.Close()
+	defer closeQuietly()
 	defer func() {
 		// The CDK reports every error as a panic across jsii.
 		if p := recover(); p != nil {
@@ -67,6 +67,15 @@ func run(stderr io.Writer) (code int) {
 	app.Synth(nil)
 	summary(stderr, path, r.Plan)
 	return 0
+}
+
+// closeQuietly ends the Node process. jsii may call that end abnormal on a good
+// run ("waitid: no child processes"); all that matters has been said before.
+func closeQuietly() {
+	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = null
+	}
+	jsii.Close()
 }
 
 // summary says what each stack holds and where to go next.
