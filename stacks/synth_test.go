@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	os.Setenv("CDK_VALIDATION", "false")
 	os.Setenv("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
+	jsii.Close() // it copied the environment when the program began
 	code := m.Run()
 	jsii.Close()
 	os.Exit(code)

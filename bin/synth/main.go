@@ -45,6 +45,9 @@ func run(stderr io.Writer) (code int) {
 	// the plan has been checked against already.
 	if os.Getenv("CDK_VALIDATION") == "" && os.Getenv("CI") == "" {
 		os.Setenv("CDK_VALIDATION", "false")
+		// jsii copied the environment when the program began. Closing drops
+		// that copy, with no process started yet; the next call makes another.
+		jsii.Close()
 	}
 	app := awscdk.NewApp(nil)
 	path := defaultMap

@@ -1,0 +1,53 @@
+"""Ask AWS's own API what a deployment left behind, and hold it against what the map promises.
+
+usage: python3 .ci/checks edit CHANGE MAP NEW_MAP       write a changed copy of a map
+       python3 .ci/checks see FILE                      write down what the accounts hold now
+       python3 .ci/checks is WORLD FILE                 the accounts hold exactly WORLD: nothing more, less or else
+       python3 .ci/checks changed CHANGE BEFORE AFTER   what CHANGE is about is different, and no more; nothing was replaced
+       python3 .ci/checks unprotect                     deleting is refused at first; lift the protection
+       python3 .ci/checks bootstrap                     the execution policies are in place, and allow no more than they should
+       python3 .ci/checks allowed FILE                  the execution policies allow what the stacks of FILE need
+
+Exit code 1 says what is not as it should be, a line each.
+"""
+import json
+import pathlib
+import sys
+
+import yaml
+
+from accounts import bootstrapped, see, unprotect
+from compare import changed, differences, edit
+from execution import beyond, in_place, needed
+from promised import WORLDS
+
+
+def main(command, *args):
+    load = lambda file: json.loads(pathlib.Path(file).read_text())
+    if command == "edit":
+        change, source, target = args
+        m = edit(change, yaml.safe_load(pathlib.Path(source).read_text()))
+        pathlib.Path(target).write_text(yaml.safe_dump(m, sort_keys=False))
+        wrong = []
+    elif command == "see":
+        pathlib.Path(args[0]).write_text(json.dumps(see(), default=str))
+        wrong = []
+    elif command == "is":
+        wrong = list(differences(WORLDS[args[0]](), load(args[1])["world"]))
+    elif command == "changed":
+        wrong = list(changed(args[0], load(args[1])["traces"], load(args[2])["traces"]))
+    elif command == "unprotect":
+        wrong = list(unprotect())
+    elif command == "bootstrap":
+        wrong = [*beyond(), *in_place(bootstrapped())]
+    elif command == "allowed":
+        wrong = list(needed(load(args[0])["traces"]))
+    else:
+        sys.exit(__doc__)
+    for line in wrong:
+        print(f"  wrong: {line}", file=sys.stderr)
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main(*(sys.argv[1:] or [""]))
