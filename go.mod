@@ -13,6 +13,7 @@ require (
 	github.com/mattn/go-isatty v0.0.23
 	github.com/owenrumney/go-sarif/v3 v3.2.3
 	github.com/rogpeppe/go-internal v1.14.1
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2
 	github.com/spf13/cobra v1.10.1
 	github.com/spf13/pflag v1.0.9
 	golang.org/x/tools v0.48.0

@@ -81,7 +81,7 @@ func describeWay(way access.Way, account string) string {
 }
 
 func conditions(w Why) []string {
-	out := []string{"without MFA too"}
+	out := []string{"with or without MFA"}
 	if w.MFA {
 		out[0] = "with MFA"
 	}

@@ -101,7 +101,7 @@ Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 	root.SuggestionsMinimumDistance = 3
 	root.CompletionOptions.HiddenDefaultCmd = false
 	flags := root.PersistentFlags()
-	flags.StringVarP(&a.mapFlag, "map", "m", "", "the role map, a file or a directory (default $ROLEMAP or config/rolemap.yaml)")
+	flags.StringVarP(&a.mapFlag, "map", "m", "", "the role map: `MAP` is a file or a directory (default $ROLEMAP or config/rolemap.yaml)")
 	flags.Var(&a.at, "at", "judge the map as of this moment: 2027-01-31 or an RFC 3339 time (default now)")
 	flags.Var(&a.color, "color", "colour the text")
 	a.completeChoice(root, "color", &a.color)

@@ -1,0 +1,138 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"rolemap/config"
+	"rolemap/config/access"
+	"rolemap/config/mapgen"
+)
+
+func pictures(t *testing.T) []Picture {
+	t.Helper()
+	var out []Picture
+	for seed := range uint64(30) {
+		s := mapgen.Small
+		switch seed % 3 {
+		case 1:
+			s = mapgen.Size{Users: 60, Accounts: 10, Roles: 8, Teams: 12, DoorsPerTeam: 5, TeamsPerUser: 2}
+		case 2:
+			s = mapgen.Size{Users: 5, Accounts: 20, Roles: 30, Teams: 30, DoorsPerTeam: 8, TeamsPerUser: 9}
+		}
+		m, found := config.Parse(config.File{Path: "map.yaml", Data: mapgen.New(seed, s).YAML(nil)})
+		if found.HasErrors() {
+			t.Fatal(found)
+		}
+		a, _ := access.Of(m, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+		out = append(out, New(a))
+	}
+	return out
+}
+
+// Every line starts and ends at a node, and no two nodes share an id.
+func TestPictureIsWhole(t *testing.T) {
+	for i, p := range pictures(t) {
+		ids := map[string]bool{}
+		node := func(n Node) {
+			if ids[n.ID] {
+				t.Errorf("picture %d has the id %s twice", i, n.ID)
+			}
+			ids[n.ID] = true
+		}
+		for _, n := range append(append([]Node{}, p.People...), p.Teams...) {
+			node(n)
+		}
+		for _, a := range p.Accounts {
+			node(a.Node)
+			for _, n := range a.Roles {
+				node(n)
+			}
+		}
+		for _, e := range p.Edges {
+			if !ids[e.From] || !ids[e.To] {
+				t.Errorf("picture %d: no node for %+v", i, e)
+			}
+		}
+	}
+}
+
+// Nothing overlaps in a column, and everything lies within the drawing.
+func TestNothingOverlaps(t *testing.T) {
+	const tolerance = 0.01
+	for i, p := range pictures(t) {
+		d := place(p)
+		for c, column := range d.columns {
+			bottom := 0.0
+			for _, u := range column {
+				if u.top() < bottom-tolerance {
+					t.Errorf("picture %d: %s in column %d lies over what is above", i, u.shapes[0].Label, c)
+				}
+				bottom = u.top() + u.height()
+				for _, s := range u.shapes {
+					if s.x < 0 || s.x+s.w > d.width || s.y < 0 || s.y+s.h > d.height {
+						t.Errorf("picture %d: %s lies outside", i, s.Label)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestSVGIsXML(t *testing.T) {
+	all := append(pictures(t), Picture{}, Picture{Organization: "<&\"'\x00>", People: []Node{{"a", "<script>", "]]>&"}}, Teams: []Node{{"b", "\x1b[31m", ""}},
+		Edges: []Edge{{"a", "b", Member, "\"<"}}})
+	for i, p := range all {
+		var out bytes.Buffer
+		if err := p.SVG(&out); err != nil {
+			t.Fatal(err)
+		}
+		for d := xml.NewDecoder(&out); ; {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Fatalf("picture %d: %v", i, err)
+			}
+		}
+	}
+}
+
+func TestIDsAreDistinct(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	names := map[string]string{}
+	for range 20000 {
+		name := make([]byte, 1+r.IntN(4))
+		for i := range name {
+			name[i] = "aZ0_+=,.@-5fd2"[r.IntN(14)]
+		}
+		got := id("role", string(name))
+		if other, ok := names[got]; ok && other != string(name) {
+			t.Fatalf("%q and %q have one id, %s", name, other, got)
+		}
+		names[got] = string(name)
+	}
+}
+
+func TestSettleKeepsOrderAndGaps(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 2))
+	for range 200 {
+		var column []*unit
+		for i := range 1 + r.IntN(12) {
+			target := &shape{y: r.Float64() * 500, h: oneLine}
+			s := &shape{Node: Node{ID: fmt.Sprint(i)}, h: oneLine + r.Float64()*20, next: []*shape{target}}
+			column = append(column, &unit{shapes: []*shape{s}})
+		}
+		settle(column, true)
+		for i := 1; i < len(column); i++ {
+			if above := column[i-1]; column[i].top() < above.top()+above.height()+nodeGap-0.01 {
+				t.Fatalf("unit %d at %.1f is too near to %.1f", i, column[i].top(), above.top()+above.height())
+			}
+		}
+	}
+}
