@@ -1,8 +1,10 @@
 package config
 
 import (
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"rolemap/config/diag"
@@ -38,7 +40,7 @@ func (c *checker) policies() {
 				c.errorf(p.Name.At, "reserved-name", "choose another name", "policies whose names start with %q are rolemap's own", prefix)
 			}
 		}
-		if p.File.Text != "" && p.Document == nil && !p.unread {
+		if p.File.Text != "" && p.Document == nil && !p.unread { // Parse alone was called
 			c.errorf(p.File.At, "policy-file", "read the map with Load, or write the document in the map", "the policy file %s was not read", diag.Quote(p.File.Text))
 		}
 	}
@@ -46,8 +48,9 @@ func (c *checker) policies() {
 
 var policyARN = regexp.MustCompile(`^arn:(aws[a-z-]*):iam::(aws|[0-9]{12}|\$\{account\.id\}):policy/([!-~]+)$`)
 
-// policyRef checks that an entry names a policy there can be.
-func (c *checker) policyRef(w Word, what string) {
+// policyRef checks that an entry names a policy there can be; has is what the
+// message says of it, such as `role "X" has the policy`.
+func (c *checker) policyRef(w Word, has string) {
 	name := w.Text
 	if _, ok := c.m.Policy(name); ok {
 		c.usedPolicies[name] = true
@@ -58,33 +61,49 @@ func (c *checker) policyRef(w Word, what string) {
 		return
 	}
 	if !strings.HasPrefix(name, "arn:") {
-		own := make([]string, 0, len(c.m.Policies))
-		for i := range c.m.Policies {
-			own = append(own, c.m.Policies[i].Name.Text)
-		}
-		help := c.suggest(name, own, "")
-		if help == "" {
-			help = c.suggest(name, awsPolicyNames(), "define it under policies, or give the ARN where AWS has added it lately")
-		}
-		c.errorf(w.At, "unknown-policy", help, "%s has the policy %s, which is neither under policies nor an AWS managed policy", what, diag.Quote(name))
+		c.unknownPolicy(w, has)
 		return
 	}
 	m := policyARN.FindStringSubmatch(name)
-	switch {
-	case m == nil:
+	if m == nil {
 		c.errorf(w.At, "invalid-policy-arn", "write arn:aws:iam::aws:policy/NAME, or arn:aws:iam::${account.id}:policy/NAME", "%s is not the ARN of a policy", diag.Quote(name))
-	case m[1] != Partition(c.m.UsersAccount.Region.Text):
-		c.errorf(w.At, "invalid-policy-arn", "write arn:"+Partition(c.m.UsersAccount.Region.Text)+":...", "%s is in another partition than the accounts", diag.Quote(name))
-	case m[2] == "aws":
-		full, known := awsPolicies()[path.Base(m[3])]
-		if !known {
-			c.warnf(w.At, "unlisted-aws-policy", c.suggest(path.Base(m[3]), awsPolicyNames(), "check the spelling; one that AWS added lately is fine"), "the AWS managed policy %s is not in the list of this program", diag.Quote(m[3]))
-		} else if full != m[3] {
-			c.errorf(w.At, "invalid-policy-arn", "write "+path.Base(full)+", or policy/"+full, "the AWS managed policy %s has another path", diag.Quote(m[3]))
-		} else {
-			c.attachable(w, full)
+		return
+	}
+	for _, v := range accountVar.FindAllString(name, -1) {
+		if !slices.Contains(AccountVariables, v) {
+			c.errorf(w.At, "policy-variable", "rolemap fills in "+strings.Join(AccountVariables, ", "), "the policy ARN has the variable %s", diag.Quote(v))
 		}
 	}
+	partition := Partition(c.m.UsersAccount.Region.Text)
+	full, known := awsPolicies()[path.Base(m[3])]
+	switch {
+	case m[1] != partition && c.m.UsersAccount.Region.Text != "":
+		c.errorf(w.At, "invalid-policy-arn", "write arn:"+partition+":...", "%s is in another partition than the accounts", diag.Quote(name))
+	case m[2] != "aws":
+	case !known:
+		c.warnf(w.At, "unlisted-aws-policy", c.suggest(path.Base(m[3]), awsPolicyNames(), "check the spelling; one that AWS added lately is fine"), "the AWS managed policy %s is not in the list of this program", diag.Quote(m[3]))
+	case full != m[3]:
+		c.errorf(w.At, "invalid-policy-arn", "write "+path.Base(full)+", or policy/"+full, "the AWS managed policy %s has another path", diag.Quote(m[3]))
+	default:
+		c.attachable(w, full)
+	}
+}
+
+func (c *checker) unknownPolicy(w Word, has string) {
+	if c.m.lost["policies"] {
+		return
+	}
+	if c.ownPolicies == nil {
+		c.ownPolicies = texts(names(c.m.Policies, func(p *Policy) Word { return p.Name }))
+	}
+	help := c.suggest(w.Text, c.ownPolicies, "")
+	if _, known := awsPolicies()[path.Base(w.Text)]; known { // written with its path
+		help = "write " + path.Base(w.Text)
+	}
+	if help == "" {
+		help = c.suggest(w.Text, awsPolicyNames(), "define it under policies, or give the ARN where AWS has added it lately")
+	}
+	c.errorf(w.At, "unknown-policy", help, "%s %s, which is neither under policies nor an AWS managed policy", has, diag.Quote(w.Text))
 }
 
 // attachable refuses the policies that AWS attaches to its own roles only.
@@ -94,52 +113,37 @@ func (c *checker) attachable(w Word, full string) {
 	}
 }
 
-// policyAccount checks that a policy named by ARN is in the account that is to use it.
-func (c *checker) policyAccount(w Word, a *Account, what string) {
+// policyAccount checks that a policy named by ARN is in the accounts that are
+// to use it, and reports the first account that it is not in.
+func (c *checker) policyAccount(w Word, r *Role, what string) {
 	m := policyARN.FindStringSubmatch(w.Text)
-	if m == nil || m[2] == "aws" || m[2] == "${account.id}" || a == nil || m[2] == a.ID.Text || a.ID.Text == "" {
+	if m == nil || !twelveDigits.MatchString(m[2]) {
 		return
 	}
-	c.errorf(w.At, "foreign-policy", "write ${account.id} for the account's id where the policy exists in each", "%s is granted in account %s, but the policy %s belongs to account %s",
-		what, diag.Quote(a.Name.Text), diag.Quote(w.Text), m[2])
-}
-
-// expectations checks the names in them; whether they hold is package access's.
-func (c *checker) expectations() {
-	for i := range c.m.Expect {
-		e := &c.m.Expect[i]
-		who := e.Who.Text
-		switch {
-		case who == AllRoles:
-		case strings.HasPrefix(who, TeamPrefix):
-			if _, ok := c.m.Team(strings.TrimPrefix(who, TeamPrefix)); !ok {
-				c.unknown(Word{strings.TrimPrefix(who, TeamPrefix), e.Who.At}, "team", "teams", "the expectation is about the team", texts(names(c.m.Teams, func(t *Team) Word { return t.Name })))
-			}
-		default:
-			if _, ok := c.m.User(who); !ok {
-				c.unknown(e.Who, "user", "users", "the expectation is about", c.userNames)
-			}
-		}
-		if len(e.Except) > 0 && who != AllRoles {
-			c.errorf(e.Except[0].At, "invalid-value", `write who: "*", or leave except out`, "except goes with who: \"*\" only")
-		}
-		c.unique(e.Except, "except")
-		for _, w := range e.Except {
-			if _, ok := c.m.User(w.Text); !ok {
-				c.unknown(w, "user", "users", "except lists", c.userNames)
-			}
-		}
-		for _, block := range [][]Access{e.Can, e.Cannot} {
-			for _, a := range block {
-				if _, isGroup := c.m.Group(a.Where.Text); !isGroup && len(c.m.Expand(a.Where.Text)) == 0 {
-					c.unknown(a.Where, "account", "accounts or account_groups", "the expectation is about", c.accountNames)
-				}
-				for _, r := range a.Roles {
-					if _, ok := c.m.Role(r.Role.Text); !ok && r.Role.Text != AllRoles {
-						c.unknown(r.Role, "role", "roles", "the expectation is about", c.roleNames)
-					}
-				}
+	for _, where := range slices.Sorted(maps.Keys(c.grantedIn[r.Name.Text])) {
+		for _, a := range c.twoOf(where) {
+			if a.ID.Text != m[2] {
+				c.errorf(w.At, "foreign-policy", "write ${account.id} for the account's id where the policy exists in each", "%s is granted in account %s, but the policy %s belongs to account %s",
+					what, diag.Quote(a.Name.Text), diag.Quote(w.Text), m[2])
+				return
 			}
 		}
 	}
+}
+
+// twoOf returns at most two accounts of a place, with ids that differ: of any
+// id, one of them is another.
+func (c *checker) twoOf(where string) []*Account {
+	two, ok := c.reach[where]
+	if !ok {
+		for _, a := range c.m.Expand(where) {
+			if a.ID.Text != "" && (len(two) == 0 || a.ID.Text != two[0].ID.Text) {
+				if two = append(two, a); len(two) == 2 {
+					break
+				}
+			}
+		}
+		c.reach[where] = two
+	}
+	return two
 }

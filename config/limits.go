@@ -90,7 +90,7 @@ func (c *checker) quotas() {
 			continue
 		}
 		if l := Limits[i]; q.Value < l.Default || q.Value > l.Max {
-			c.errorf(q.Name.At, "quota-value", fmt.Sprintf("AWS gives every account %d and raises it to at most %d", l.Default, l.Max),
+			c.errorf(q.At, "quota-value", fmt.Sprintf("AWS gives every account %d and raises it to at most %d", l.Default, l.Max),
 				"%s is %d", l.Quota, q.Value)
 		}
 	}

@@ -68,8 +68,8 @@ func LoadDir(fsys fs.FS, shown string) (Loaded, error) {
 	}
 	l := newLoader(fsys, shown)
 	for _, e := range entries {
-		name := e.Name()
-		if strings.HasPrefix(name, ".") || (path.Ext(name) != ".yaml" && path.Ext(name) != ".yml") || e.IsDir() {
+		name := e.Name() // of a directory too: it would seem to be a part
+		if strings.HasPrefix(name, ".") || path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
 			continue
 		}
 		data, err := readFile(fsys, name)
@@ -106,10 +106,11 @@ type loader struct {
 	files []File
 	out   diag.List
 	src   diag.Sources
+	docs  map[string]*Document // by file; nil for one that could not be read
 }
 
 func newLoader(fsys fs.FS, shown string) *loader {
-	return &loader{fsys: fsys, shown: shown, src: diag.Sources{}}
+	return &loader{fsys: fsys, shown: shown, src: diag.Sources{}, docs: map[string]*Document{}}
 }
 
 func (l *loader) add(shown string, data []byte, err error) {
@@ -138,26 +139,44 @@ func (l *loader) policyFile(p *Policy) {
 	}
 	name := path.Clean(p.File.Text)
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
-		l.out.Add(diag.Diagnostic{Code: "policy-file", At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
-			Help: "move it below the directory of the map, so that it is reviewed with it"})
-		p.unread = true
+		l.outside(p)
 		return
 	}
-	shown := filepath.Join(l.shown, name)
-	data, err := readFile(l.fsys, name)
-	if err != nil {
-		l.out.Add(unreadable(p.File.At, shown, err))
-		p.unread = true
-		return
+	doc, again := l.docs[name]
+	if !again {
+		shown := filepath.Join(l.shown, name)
+		data, err := readFile(l.fsys, name)
+		if outOfRoot(err) {
+			l.outside(p)
+			return
+		} else if err != nil {
+			report(&l.out, unreadable(p.File.At, shown, err))
+		} else {
+			l.src[shown] = data
+			var found diag.List
+			doc, found = ParseDocument(shown, data)
+			l.out = append(l.out, found...)
+		}
+		l.docs[name] = doc
 	}
-	l.src[shown] = data
-	doc, found := ParseDocument(shown, data)
-	l.out = append(l.out, found...)
 	p.Document, p.unread = doc, doc == nil
+}
+
+func (l *loader) outside(p *Policy) {
+	report(&l.out, diag.Diagnostic{Code: "policy-file", At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
+		Help: "move it below the directory of the map, so that it is reviewed with it; a symbolic link does not help"})
+	p.unread = true
+}
+
+// outOfRoot reports whether a symbolic link led out of an os.Root, which has
+// no error value for it.
+func outOfRoot(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "escapes from parent")
 }
 
 var errTooLarge = fmt.Errorf("larger than %d MiB", MaxFileSize>>20)
 
+// readBounded reads to the end, but no more than a file may have.
 func readBounded(r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxFileSize+1))
 	if err == nil && len(data) > MaxFileSize {
@@ -173,7 +192,7 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
+		return nil, errors.New("it is no regular file")
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
@@ -192,5 +211,9 @@ func unreadable(at diag.Span, shown string, err error) diag.Diagnostic {
 	if errors.As(err, &pe) {
 		err = pe.Err // without the absolute paths of this machine
 	}
-	return diag.Diagnostic{Code: "unreadable-file", At: at, Text: fmt.Sprintf("%s cannot be read: %v", diag.Quote(shown), err)}
+	help := "check the path, which is relative to the directory of the map, and that the file may be read"
+	if outOfRoot(err) {
+		err, help = errors.New("it is a symbolic link out of the directory"), "put the file itself there"
+	}
+	return diag.Diagnostic{Code: "unreadable-file", At: at, Text: fmt.Sprintf("%s cannot be read: %v", diag.Quote(shown), err), Help: help}
 }

@@ -43,7 +43,11 @@ type Map struct {
 	// seem unknown that are not.
 	Incomplete bool
 
+	flawed bool            // reading found errors
+	lost   map[string]bool // sections that may have names which were not read
+
 	accounts, groups, policies, roles, teams, users map[string]int
+	members                                         map[string][]*Account // of each group, each account once
 }
 
 // UsersAccount is the account in which people sign in.
@@ -73,6 +77,7 @@ type Defaults struct {
 type Quota struct {
 	Name  Word
 	Value int
+	At    diag.Span // of the value
 }
 
 // Tag is one tag of an account.
@@ -92,6 +97,8 @@ type Account struct {
 type AccountGroup struct {
 	Name     Word
 	Accounts []Word
+
+	partly bool // some of it was not read, here and below
 }
 
 // Policy is one of the organisation's own permission policies.
@@ -127,6 +134,8 @@ type Team struct {
 	Description Word
 	Members     []Word
 	Access      []Access
+
+	partly bool
 }
 
 // User is a person with one sign-in.
@@ -144,6 +153,8 @@ type User struct {
 type Access struct {
 	Where Word
 	Roles []Entry
+
+	partly bool
 }
 
 // Entry is one granted role.
@@ -186,68 +197,4 @@ func Partition(region string) string {
 	default:
 		return "aws"
 	}
-}
-
-// Account returns the target account of that name.
-func (m *Map) Account(name string) (*Account, bool) { return find(m.Accounts, m.accounts, name) }
-
-// Group returns the account group of that name.
-func (m *Map) Group(name string) (*AccountGroup, bool) { return find(m.Groups, m.groups, name) }
-
-// Policy returns the organisation's own policy of that name.
-func (m *Map) Policy(name string) (*Policy, bool) { return find(m.Policies, m.policies, name) }
-
-// Role returns the role of that name.
-func (m *Map) Role(name string) (*Role, bool) { return find(m.Roles, m.roles, name) }
-
-// Team returns the team of that name.
-func (m *Map) Team(name string) (*Team, bool) { return find(m.Teams, m.teams, name) }
-
-// User returns the user of that name.
-func (m *Map) User(name string) (*User, bool) { return find(m.Users, m.users, name) }
-
-// Expand returns the accounts that a name of an access block stands for: the
-// account itself or the members of the group; unknown names give none.
-func (m *Map) Expand(where string) []*Account {
-	if a, ok := m.Account(where); ok {
-		return []*Account{a}
-	}
-	g, ok := m.Group(where)
-	if !ok {
-		return nil
-	}
-	out := make([]*Account, 0, len(g.Accounts))
-	for _, w := range g.Accounts {
-		if a, ok := m.Account(w.Text); ok {
-			out = append(out, a)
-		}
-	}
-	return out
-}
-
-func find[T any](list []T, index map[string]int, name string) (*T, bool) {
-	i, ok := index[name]
-	if !ok {
-		return nil, false
-	}
-	return &list[i], true
-}
-
-func index[T any](list []T, name func(*T) Word) map[string]int {
-	out := make(map[string]int, len(list))
-	for i := range list {
-		if _, twice := out[name(&list[i]).Text]; !twice {
-			out[name(&list[i]).Text] = i
-		}
-	}
-	return out
-}
-
-func (m *Map) buildIndex() {
-	m.accounts = index(m.Accounts, func(x *Account) Word { return x.Name })
-	m.groups = index(m.Groups, func(x *AccountGroup) Word { return x.Name })
-	m.policies = index(m.Policies, func(x *Policy) Word { return x.Name })
-	m.roles = index(m.Roles, func(x *Role) Word { return x.Name })
-	m.teams = index(m.Teams, func(x *Team) Word { return x.Name })
-	m.users = index(m.Users, func(x *User) Word { return x.Name })
 }

@@ -15,8 +15,10 @@ var (
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 	iamName64  = regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]{1,64}$`)
 	iamName128 = regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]{1,128}$`)
-	pathRule   = regexp.MustCompile(`^/([!-.0-~]+/)*$`)
-	aliasRule  = regexp.MustCompile(`^[a-z0-9]([a-z0-9]|-[a-z0-9]){2,62}$`)
+	// IAM takes more, also * and ?, with which the ARN of a role in an assume
+	// policy would be a pattern.
+	pathRule   = regexp.MustCompile(`^/([A-Za-z0-9_+=,.@-]+/)*$`)
+	aliasRule  = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	regionRule = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]$`)
 	colorRule  = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 	emailRule  = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
@@ -66,16 +68,20 @@ func (c *checker) iamNames(what string, rule *regexp.Regexp, names []Word) {
 	lower := make(map[string]Word, len(names))
 	for _, w := range names {
 		c.name(w, what, rule)
-		if owner := reservedName(w.Text); owner != "" {
-			c.errorf(w.At, "reserved-name", "choose another name", "the name %s belongs to %s", diag.Quote(w.Text), owner)
-		}
+		c.reserved(w)
 		key := strings.ToLower(w.Text)
 		if first, twice := lower[key]; twice && first.Text != w.Text {
-			c.out.Add(diag.Diagnostic{Code: "name-case", At: w.At, Text: "the names " + diag.Quote(w.Text) + " and " + diag.Quote(first.Text) + " differ in case only: one name for IAM",
+			report(&c.out, diag.Diagnostic{Code: "name-case", At: w.At, Text: "the names " + diag.Quote(w.Text) + " and " + diag.Quote(first.Text) + " differ in case only: one name for IAM",
 				Help: "rename one", Also: &diag.Note{At: first.At, Text: "the first one"}})
 			continue
 		}
 		lower[key] = w
+	}
+}
+
+func (c *checker) reserved(w Word) {
+	if owner := reservedName(w.Text); owner != "" {
+		c.errorf(w.At, "reserved-name", "choose another name", "the name %s belongs to %s", diag.Quote(w.Text), owner)
 	}
 }
 

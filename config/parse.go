@@ -32,11 +32,17 @@ func Parse(files ...File) (*Map, diag.List) {
 		p.reader = r
 		p.part(root)
 	}
+	if v := p.m.Version; v.Text != "" && v.Text != "1" {
+		// In another version any key may mean anything: nothing else is worth saying.
+		p.m.Incomplete = true
+		p.out = diag.List{{Code: "unsupported-version", At: v.At, Text: "the map has version " + diag.Quote(v.Text), Help: "this program reads version 1"}}
+	}
 	if !p.m.Incomplete {
 		p.complete(files)
 	}
 	p.m.buildIndex()
 	p.m.fillDefaults()
+	p.m.flawed = p.out.HasErrors()
 	return p.m, p.out
 }
 
@@ -56,34 +62,61 @@ type field struct {
 
 // fields reads a mapping of known keys; required ones are named in need.
 func (p *parser) fields(n *node, at diag.Span, what string, need []string, known ...field) {
-	seen := []string{}
+	seen := make([]bool, len(known))
 	isMap := false
 	p.mapping(n, what, func(key Word, value *node) {
 		isMap = true
-		for _, f := range known {
-			if f.name == key.Text {
-				seen = append(seen, f.name)
-				f.read(key, value)
+		for i := range known {
+			if known[i].name == key.Text {
+				seen[i] = true
+				known[i].read(key, value)
 				return
 			}
 		}
-		names := make([]string, len(known))
-		for i, f := range known {
-			names[i] = f.name
-		}
-		p.errorf(key.At, "unknown-key", didYouMean(key.Text, names, "keys here: "+strings.Join(names, ", ")),
-			"%s has no key %s", what, diag.Quote(key.Text))
+		p.unknownKey(key, what, known)
 	})
 	for _, name := range need {
-		if (isMap || isMapping(n)) && !slices.Contains(seen, name) {
-			p.errorf(at, "missing-key", fmt.Sprintf("add %s:", name), "%s has no %s", what, name)
+		i := slices.IndexFunc(known, func(f field) bool { return f.name == name })
+		if (isMap || isMapping(n)) && !seen[i] {
+			p.errorf(at, "missing-key", "add "+name+":", "%s has no %s", what, name)
 		}
 	}
 }
 
+// elsewhere answers keys that people look for and that are not there.
+var elsewhere = map[string]string{
+	"sign_in":          "not supported yet: this version of rolemap makes IAM users only",
+	"identity_center":  "not supported yet: this version of rolemap makes IAM users only",
+	"groups":           "people are grouped in teams, accounts in account_groups",
+	"managed_policies": "write policies: AWS managed policies and your own stand in one list",
+	"expires":          "write until:",
+}
+
+func (p *parser) unknownKey(key Word, what string, known []field) {
+	names := make([]string, len(known))
+	for i, f := range known {
+		names[i] = f.name
+	}
+	help := "keys here: " + strings.Join(names, ", ")
+	if best := closest(key.Text, names); best != "" {
+		help = "did you mean " + diag.Quote(best) + "?"
+		p.m.lose(best)
+	}
+	if h, ok := elsewhere[key.Text]; ok {
+		help = h
+	}
+	p.losef(key.At, "unknown-key", help, "%s has no key %s", what, diag.Quote(key.Text))
+}
+
+// text reads a text. An empty one is most likely forgotten.
 func (p *parser) text(to *Word, what string) func(Word, *node) {
 	return func(_ Word, n *node) {
-		if w, ok := p.word(n, what); ok {
+		w, ok := p.word(n, what)
+		switch {
+		case !ok:
+		case w.Text == "":
+			p.losef(w.At, "empty-text", "write it, or remove the key", "%s is empty", what)
+		default:
 			*to = w
 		}
 	}
@@ -110,11 +143,17 @@ func (p *parser) part(root *node) {
 	named := func(section, what string, grow func(int), read func(Word, *node)) field {
 		return field{section, func(_ Word, n *node) {
 			grow(len(n.Content) / 2)
+			all, within := p.lost, 0
 			p.mapping(n, section, func(name Word, v *node) {
 				if p.first(section, what, name) {
+					before := p.lost
 					read(name, v)
+					within += p.lost - before
 				}
 			})
+			if p.lost-all > within { // not only something of an entry, but its name
+				m.lose(section)
+			}
 		}}
 	}
 	p.fields(root, p.reader.at(root), "the map", nil,
@@ -124,9 +163,7 @@ func (p *parser) part(root *node) {
 		once("defaults", p.defaults),
 		once("quotas", p.quotas),
 		named("accounts", "account", func(n int) { m.Accounts = slices.Grow(m.Accounts, n) }, p.account),
-		named("account_groups", "account group", func(n int) { m.Groups = slices.Grow(m.Groups, n) }, func(name Word, n *node) {
-			m.Groups = append(m.Groups, AccountGroup{Name: name, Accounts: p.words(n, "account group "+diag.Quote(name.Text), "an account")})
-		}),
+		named("account_groups", "account group", func(n int) { m.Groups = slices.Grow(m.Groups, n) }, p.group),
 		named("policies", "policy", func(n int) { m.Policies = slices.Grow(m.Policies, n) }, p.policy),
 		named("roles", "role", func(n int) { m.Roles = slices.Grow(m.Roles, n) }, p.role),
 		named("teams", "team", func(n int) { m.Teams = slices.Grow(m.Teams, n) }, p.team),
@@ -177,7 +214,11 @@ func (p *parser) usersAccount(key Word, n *node) {
 		field{"region", p.text(&u.Region, "region")},
 		field{"alias", p.text(&u.Alias, "alias")},
 		field{"tags", p.tags(&u.Tags)},
-		field{"shards", p.number(&u.Shards, "shards", 1, 64)},
+		field{"shards", func(_ Word, n *node) {
+			if shards, _, ok := p.number(n, "shards", 1, 64); ok {
+				u.Shards = shards
+			}
+		}},
 	)
 }
 
@@ -196,9 +237,9 @@ func (p *parser) defaults(key Word, n *node) {
 
 func (p *parser) quotas(_ Word, n *node) {
 	p.mapping(n, "quotas", func(name Word, v *node) {
-		q := Quota{Name: name}
-		p.number(&q.Value, name.Text, 0, 1<<31-1)(name, v)
-		p.m.Quotas = append(p.m.Quotas, q)
+		if value, at, ok := p.number(v, diag.Cut(name.Text), 0, 1<<31-1); ok {
+			p.m.Quotas = append(p.m.Quotas, Quota{Name: name, Value: value, At: at})
+		}
 	})
 }
 
@@ -212,51 +253,4 @@ func (p *parser) account(name Word, n *node) {
 		field{"tags", p.tags(&a.Tags)},
 	)
 	p.m.Accounts = append(p.m.Accounts, a)
-}
-
-func (p *parser) role(name Word, n *node) {
-	r := Role{Name: name}
-	what := "role " + diag.Quote(name.Text)
-	p.fields(n, name.At, what, []string{"policies"},
-		field{"description", p.text(&r.Description, "description")},
-		field{"policies", p.textList(&r.Policies, "policies", "a policy")},
-		field{"session", p.text(&r.Session, "session")},
-		field{"mfa", p.text(&r.MFA, "mfa")},
-		field{"trust", p.text(&r.Trust, "trust")},
-		field{"permissions_boundary", p.text(&r.Boundary, "permissions_boundary")},
-		field{"source_ip", func(key Word, n *node) {
-			if r.SourceIP = p.words(n, "source_ip", "an address range"); len(r.SourceIP) == 0 {
-				p.errorf(key.At, "empty-list", "name the ranges, or leave the key out for every address", "source_ip of %s names no address range", what)
-			}
-		}},
-	)
-	p.m.Roles = append(p.m.Roles, r)
-}
-
-func (p *parser) team(name Word, n *node) {
-	t := Team{Name: name}
-	p.fields(n, name.At, "team "+diag.Quote(name.Text), nil,
-		field{"description", p.text(&t.Description, "description")},
-		field{"members", p.textList(&t.Members, "members", "a user")},
-		field{"access", p.access(&t.Access)},
-	)
-	p.m.Teams = append(p.m.Teams, t)
-}
-
-func (p *parser) user(name Word, n *node) {
-	u := User{Name: name}
-	// A user may have nothing but a name: "bob: {}" or just "bob:".
-	if !isNothing(n) {
-		p.fields(n, name.At, "user "+diag.Quote(name.Text), nil,
-			field{"name", p.text(&u.FullName, "name")},
-			field{"email", p.text(&u.Email, "email")},
-			field{"access", p.access(&u.Access)},
-			field{"status", p.text(&u.Status, "status")},
-			field{"teams", func(key Word, _ *node) {
-				p.errorf(key.At, "unknown-key", "add "+name.Text+" to the members of each team", "user %s has no key \"teams\": membership is written once, at the team", diag.Quote(name.Text))
-			}},
-		)
-	}
-	u.Suspended = u.Status.Text == "suspended"
-	p.m.Users = append(p.m.Users, u)
 }

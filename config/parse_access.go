@@ -14,63 +14,73 @@ func (p *parser) access(to *[]Access) func(Word, *node) {
 	return func(_ Word, n *node) {
 		p.mapping(n, "access", func(where Word, v *node) {
 			a := Access{Where: where}
-			p.list(v, "the roles in "+diag.Quote(where.Text), func(item *node) { a.Roles = append(a.Roles, p.entry(item)...) })
+			before := p.lost
+			p.list(v, "the roles in "+diag.Quote(where.Text), func(item *node) {
+				if e, ok := p.entry(item); ok {
+					a.Roles = append(a.Roles, e)
+				}
+			})
+			a.partly = p.lost > before
 			*to = append(*to, a)
 		})
 	}
 }
 
-func (p *parser) entry(n *node) (out []Entry) {
+// entry reads a role name, or {role, until, reason}. One whose end cannot be
+// read is not granted: it might be meant to have ended.
+func (p *parser) entry(n *node) (e Entry, ok bool) {
 	if !isMapping(n) {
-		if w, ok := p.word(n, "a role"); ok {
-			out = append(out, Entry{Role: w})
-		}
-		return out
+		e.Role, ok = p.word(n, "a role")
+		return e, ok
 	}
-	var e Entry
-	var read bool
+	before := p.lost
 	p.fields(n, p.at(n), "the entry", []string{"role"},
-		field{"role", func(key Word, v *node) { e.Role, read = p.word(v, "role") }},
+		field{"role", p.text(&e.Role, "role")},
 		field{"until", p.text(&e.UntilAt, "until")},
 		field{"reason", p.text(&e.Reason, "reason")},
 	)
-	if !read {
-		return nil
-	}
 	if e.UntilAt.Text != "" {
-		until, ok := parseUntil(e.UntilAt.Text)
-		if !ok {
-			p.errorf(e.UntilAt.At, "invalid-until", "write a date, 2027-01-31 (through the end of that day, UTC), or a time, 2027-01-31T18:00:00Z",
+		if e.Until, ok = parseUntil(e.UntilAt.Text); !ok {
+			p.losef(e.UntilAt.At, "invalid-until", "write a date, 2027-01-31 (through the end of that day, UTC), or a time, 2027-01-31T18:00:00Z",
 				"until %s is neither a date nor a time", diag.Quote(e.UntilAt.Text))
-			return nil
 		}
-		e.Until = until
-	} else if e.UntilAt.At != (diag.Span{}) {
-		p.errorf(e.UntilAt.At, "invalid-until", "write a date, or remove the key", "until is empty")
-		return nil
 	}
-	return []Entry{e}
+	return e, e.Role.Text != "" && p.lost == before
 }
+
+var untilRule = regexp.MustCompile(`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$`)
 
 // parseUntil returns the first moment at which access is gone, to the second
 // (IAM's conditions compare seconds). A date includes its last second, UTC.
-func parseUntil(text string) (time.Time, bool) {
-	if d, err := time.Parse(time.DateOnly, text); err == nil {
-		return d.AddDate(0, 0, 1), d.Year() > 0
+func parseUntil(text string) (until time.Time, ok bool) {
+	if !untilRule.MatchString(text) { // time.Parse takes more than RFC 3339 does
+		return time.Time{}, false
 	}
-	t, err := time.Parse(time.RFC3339, text)
-	return t.UTC().Truncate(time.Second), err == nil && t.Year() > 0
+	var err error
+	if len(text) == len(time.DateOnly) {
+		until, err = time.Parse(time.DateOnly, text)
+		until = until.AddDate(0, 0, 1)
+	} else {
+		until, err = time.Parse(time.RFC3339, text)
+		until = until.UTC().Truncate(time.Second)
+	}
+	// IAM writes years with four digits; the zero time means "no end".
+	if err != nil || until.Year() < 1 || until.Year() > 9999 || until.IsZero() {
+		return time.Time{}, false
+	}
+	return until, true
 }
 
 func (p *parser) expectation(n *node) {
 	e := Expectation{At: p.at(n)}
+	before := p.lost
 	p.fields(n, e.At, "the expectation", []string{"who"},
 		field{"who", p.text(&e.Who, "who")},
 		field{"can", p.expected(&e.Can)},
 		field{"cannot", p.expected(&e.Cannot)},
 		field{"except", p.textList(&e.Except, "except", "a user")},
 	)
-	if e.Who.Text == "" {
+	if e.Who.Text == "" || p.lost > before { // one that is read in part would be another expectation
 		return
 	}
 	e.At = e.Who.At
@@ -96,7 +106,7 @@ func (p *parser) expected(to *[]Access) func(Word, *node) {
 			} else {
 				p.list(v, "the roles in "+diag.Quote(where.Text), add)
 			}
-			if len(a.Roles) == 0 {
+			if isList(v) && len(resolved(v).Content) == 0 {
 				p.errorf(where.At, "empty-list", "name the roles, or \"*\" for every role", "the expectation names no role in %s", diag.Quote(where.Text))
 			}
 			*to = append(*to, a)
@@ -114,23 +124,28 @@ func (p *parser) tags(to *[]Tag) func(Word, *node) {
 	}
 }
 
-func (p *parser) number(to *int, what string, least, most int) func(Word, *node) {
-	return func(_ Word, n *node) {
-		w, ok := p.word(n, what)
-		if !ok {
-			return
-		}
-		// Only plain decimals: YAML would read 010 as 8, 1_0 as 10.
-		i, err := strconv.Atoi(w.Text)
-		if err != nil || strconv.Itoa(i) != w.Text || i < least || i > most {
-			p.errorf(w.At, "invalid-value", fmt.Sprintf("write a number from %d to %d", least, most), "%s is %s", what, diag.Quote(w.Text))
-			return
-		}
-		*to = i
+func (p *parser) number(n *node, what string, least, most int) (value int, at diag.Span, ok bool) {
+	w, ok := p.word(n, what)
+	if !ok {
+		return 0, w.At, false
 	}
+	// Only plain decimals: YAML would read 010 as 8, 1_0 as 10.
+	value, err := strconv.Atoi(w.Text)
+	if err != nil || strconv.Itoa(value) != w.Text || value < least || value > most {
+		help := fmt.Sprintf("write a number from %d to %d", least, most)
+		if least == 0 {
+			help = "write a whole number"
+		}
+		p.errorf(w.At, "invalid-value", help, "%s is %s", what, diag.Quote(w.Text))
+		return 0, w.At, false
+	}
+	return value, w.At, true
 }
 
-var twelveDigits = regexp.MustCompile(`^[0-9]{12}$`)
+var (
+	twelveDigits = regexp.MustCompile(`^[0-9]{12}$`)
+	numberLike   = regexp.MustCompile(`^[-+]?[0-9][0-9a-fA-Fox_.,+-]*$`)
+)
 
 // accountID reads an account's id. An unquoted one may be another number than
 // the one written: YAML 1.1 reads 012345670123 as octal.
@@ -141,11 +156,15 @@ func (p *parser) accountID(to *Word) func(Word, *node) {
 			return
 		}
 		switch {
-		case !quoted(n):
-			p.errorf(w.At, "account-id-unquoted", "write id: "+diag.Quote(w.Text)+", after checking the digits",
+		case !quoted(n) && numberLike.MatchString(w.Text):
+			help := "write id: " + diag.Quote(w.Text) + ", after checking the digits"
+			if !twelveDigits.MatchString(w.Text) {
+				help = "write its 12 digits in quotes; a leading zero may have been lost"
+			}
+			p.errorf(w.At, "account-id-unquoted", help,
 				"the account id %s is not in quotes: YAML may read it as a number, one with a leading zero as an octal number, and so as another account", diag.Cut(w.Text))
 		case !twelveDigits.MatchString(w.Text):
-			p.errorf(w.At, "account-id", "an account id has 12 digits, as in \"111111111111\"", "the account id %s is not 12 digits", diag.Quote(w.Text))
+			p.errorf(w.At, "account-id", "an account id has 12 digits, in quotes: \"111111111111\"", "the account id %s is not 12 digits", diag.Quote(w.Text))
 		default:
 			*to = w
 		}

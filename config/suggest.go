@@ -2,40 +2,70 @@ package config
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
+
+	"rolemap/config/diag"
 )
 
-// didYouMean names the candidate closest to a text, or falls back to other help.
-func didYouMean(text string, candidates []string, otherwise string) string {
-	best, least := "", 1+len(text)/3
-	if len(text) > 128 {
-		return otherwise
+// closest returns the candidate that a misspelt text most likely means, or
+// nothing where none is near. The first of equally near ones is taken.
+func closest(text string, candidates []string) string {
+	n := utf8.RuneCountInString(text)
+	if n > maxSuggested {
+		return ""
 	}
+	best, least := "", (n+2)/3 // one change for every three characters
 	for _, c := range candidates {
 		if strings.EqualFold(c, text) {
-			best = c
-			break
+			return c
 		}
-		if d := len(c) - len(text); d > least || -d > least {
+		if d := utf8.RuneCountInString(c) - n; d > least || -d > least {
 			continue
 		}
-		if d := levenshtein.ComputeDistance(text, c); d < least || d == least && best == "" {
+		d := levenshtein.ComputeDistance(text, c)
+		if d == 2 && swapped(text, c) {
+			d = 1
+		}
+		if d < n && (d < least || d == least && best == "") {
 			best, least = c, d
 		}
 	}
-	if best == "" {
-		return otherwise
-	}
-	return `did you mean "` + best + `"?`
+	return best
 }
 
-// maxComparisons bounds how many names all suggestions of one check are
-// compared with; after that the findings go on without.
-const maxComparisons = 500_000
+// swapped reports whether two texts differ by two neighbours in other order,
+// which is one slip of the fingers.
+func swapped(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
+
+// maxSuggested is the length from which on a text gets no suggestion, in characters.
+const maxSuggested = 128
+
+// didYouMean names the candidate closest to a text, or falls back to other help.
+func didYouMean(text string, candidates []string, otherwise string) string {
+	if best := closest(text, candidates); best != "" {
+		return "did you mean " + diag.Quote(best) + "?"
+	}
+	return otherwise
+}
+
+// maxCompared bounds the work for all suggestions of one check, in characters
+// compared with characters; after that the findings go on without.
+const maxCompared = 500_000_000
 
 func (c *checker) suggest(text string, candidates []string, otherwise string) string {
-	if c.compared += len(candidates); c.compared > maxComparisons {
+	n := min(len(text), maxSuggested)
+	if c.compared += len(candidates) * n * n; c.compared > maxCompared {
 		return otherwise
 	}
 	return didYouMean(text, candidates, otherwise)
@@ -47,8 +77,13 @@ func list(names []string) string {
 	if len(names) == 0 {
 		return "none"
 	}
-	if len(names) > most {
-		return strings.Join(names[:most], ", ") + ", …"
+	out := make([]string, 0, most+1)
+	for i, name := range names {
+		if i == most {
+			out = append(out, "…")
+			break
+		}
+		out = append(out, diag.Cut(name))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(out, ", ")
 }

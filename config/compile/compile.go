@@ -41,11 +41,9 @@ func Of(l config.Loaded, now time.Time) Result {
 	var found diag.List
 	r.Access, found = access.Of(l.Map, now)
 	r.Findings = append(r.Findings, found...)
-	for _, d := range access.Check(r.Access) {
-		// What nobody reaches may only seem so beside an error.
-		if d.Severity == diag.Error && !l.Map.Incomplete || !r.Findings.HasErrors() {
-			r.Findings.Add(d)
-		}
+	// Beside an error, a grant may only seem to be missing.
+	if !r.Findings.HasErrors() {
+		r.Findings = append(r.Findings, access.Check(r.Access)...)
 	}
 	if !r.Findings.HasErrors() {
 		r.Plan, found = layout.Of(r.Access)

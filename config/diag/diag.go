@@ -99,9 +99,10 @@ func (l List) Sorted() List {
 func (l List) Error() string {
 	const most = 10
 	s := ""
-	for i, d := range l.Sorted() {
+	sorted := l.Sorted()
+	for i, d := range sorted {
 		if i == most {
-			return s + fmt.Sprintf("\nand %d more", len(l)-most)
+			return s + fmt.Sprintf("\nand %d more", len(sorted)-most)
 		}
 		if i > 0 {
 			s += "\n"
@@ -117,5 +118,5 @@ func (d Diagnostic) String() string {
 	if d.Severity == Warning {
 		kind = "warning: "
 	}
-	return fmt.Sprintf("%s: %s%s [%s]", d.At, kind, Plain(d.Text), d.Code)
+	return fmt.Sprintf("%s: %s%s [%s]", Plain(d.At.String()), kind, Plain(d.Text), d.Code)
 }

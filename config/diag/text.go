@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,18 +24,20 @@ func WriteText(w io.Writer, findings List, src Sources) error {
 	lines := newLineIndex(src)
 	for _, d := range findings.Sorted() {
 		fmt.Fprintln(out, d)
-		excerpt(out, lines, d.At)
+		// The gutter is as wide as the line's number.
+		width := max(4, len(strconv.Itoa(d.At.Line)))
+		excerpt(out, lines, d.At, width)
 		if d.Help != "" {
-			fmt.Fprintf(out, "     = help: %s\n", Plain(d.Help))
+			fmt.Fprintf(out, "%*s = help: %s\n", width, "", Plain(d.Help))
 		}
 		if d.Also != nil {
-			fmt.Fprintf(out, "     = %s: %s\n", d.Also.At, Plain(d.Also.Text))
+			fmt.Fprintf(out, "%*s = %s: %s\n", width, "", Plain(d.Also.At.String()), Plain(d.Also.Text))
 		}
 	}
 	return out.Flush()
 }
 
-func excerpt(out io.Writer, lines *lineIndex, at Span) {
+func excerpt(out io.Writer, lines *lineIndex, at Span, width int) {
 	shown, col, ok := lines.window(at)
 	if !ok {
 		return
@@ -42,7 +45,7 @@ func excerpt(out io.Writer, lines *lineIndex, at Span) {
 	// A caret aligns only below text of one column a character.
 	shown = Plain(strings.ReplaceAll(shown, "\t", " "))
 	n := max(1, min(at.Len, utf8.RuneCountInString(shown)-col+1))
-	fmt.Fprintf(out, "%4d | %s\n     | %s%s\n", at.Line, shown, strings.Repeat(" ", col-1), strings.Repeat("^", n))
+	fmt.Fprintf(out, "%*d | %s\n%*s | %s%s\n", width, at.Line, shown, width, "", strings.Repeat(" ", col-1), strings.Repeat("^", n))
 }
 
 // Plain replaces control characters and Unicode's direction marks, with which

@@ -1,0 +1,90 @@
+package config
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"rolemap/config/diag"
+)
+
+// maxSeparators bounds how many values a file may hold, so that 10 MiB of
+// ",,,," do not take gigabytes. Ten MiB of a real map have about half as many.
+const maxSeparators = 2_000_000
+
+// readable checks the characters of a file before the YAML library sees them,
+// and measures the lines.
+func (r *reader) readable(data []byte) bool {
+	if kind := wide(data); kind != "" {
+		r.report(diag.Diagnostic{Code: "not-utf8", At: diag.Span{File: r.file, Line: 1, Col: 1}, Text: "the file is in " + kind, Help: "save the file as UTF-8"})
+		return false
+	}
+	var bad []diag.Diagnostic // the first of each code
+	counts := map[string]int{}
+	separators, line, col := 0, 1, 1
+	note := func(code, help, format string, args ...any) {
+		if counts[code]++; counts[code] == 1 {
+			bad = append(bad, diag.Diagnostic{Code: code, At: diag.Span{File: r.file, Line: line, Col: col, Len: 1}, Text: fmt.Sprintf(format, args...), Help: help})
+		}
+	}
+	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	for i := 0; i < len(text); {
+		if c := text[i]; c >= ' ' && c < 0x7F {
+			switch {
+			case c == ',' || c == '[' || c == '{':
+				separators++
+			case (c == ':' || c == '-' || c == '?') && (i+1 == len(text) || text[i+1] <= ' '):
+				separators++
+			case c == '%' && col == 1:
+				note("yaml-syntax", "remove the line", "YAML directives (%%) are not read")
+			}
+			i, col = i+1, col+1
+			continue
+		}
+		c, size := rune(text[i]), 1
+		if c >= utf8.RuneSelf {
+			c, size = utf8.DecodeRune(text[i:])
+		}
+		switch {
+		case c == '\n' || c == '\r':
+			if c == '\r' && i+1 < len(text) && text[i+1] == '\n' {
+				size = 2
+			}
+			r.lens = append(r.lens, col-1)
+			line, col = line+1, 0
+		case c == utf8.RuneError && size == 1:
+			note("not-utf8", "save the file as UTF-8", "byte 0x%02X is not UTF-8", text[i])
+		case c < ' ' && c != '\t', c == 0x7F, c >= 0x80 && c < 0xA0, c == 0x2028, c == 0x2029, c == 0xFEFF, c == 0xFFFE, c == 0xFFFF:
+			note("control-character", "remove it", "control character U+%04X", c)
+		}
+		i += size
+		col++
+	}
+	r.lens = append(r.lens, col-1)
+	for _, d := range bad {
+		if n := counts[d.Code]; n > 1 {
+			d.Text += fmt.Sprintf(", the first of %d such places", n)
+		}
+		r.report(d)
+	}
+	if separators > maxSeparators {
+		r.report(diag.Diagnostic{Code: "file-too-large", At: diag.Span{File: r.file, Line: 1, Col: 1},
+			Text: fmt.Sprintf("the file holds more than %d values", maxSeparators), Help: "split the map into a directory of parts"})
+		return false
+	}
+	return len(bad) == 0
+}
+
+// wide names the encoding of a text that is not in bytes of ASCII: editors on
+// Windows save UTF-16 as "Unicode". Without a mark, every other byte is zero.
+func wide(data []byte) string {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE, 0, 0}), bytes.HasPrefix(data, []byte{0, 0, 0xFE, 0xFF}):
+		return "UTF-32"
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		return "UTF-16"
+	case len(data) >= 4 && (data[0] != 0 && data[1] == 0 && data[2] != 0 && data[3] == 0 || data[0] == 0 && data[1] != 0 && data[2] == 0 && data[3] != 0):
+		return "UTF-16"
+	}
+	return ""
+}

@@ -1,0 +1,253 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"rolemap/config/diag"
+)
+
+const (
+	// MaxFileSize bounds a file of the map, in bytes.
+	MaxFileSize = 10 << 20
+	// maxAliased bounds how many nodes may be read through aliases in one
+	// file, so that a few lines cannot stand for billions.
+	maxAliased = 1_000_000
+	// maxDepth bounds aliases within aliases; what else may nest, the language bounds.
+	maxDepth = 32
+	// maxFindings bounds the findings of reading a map, and again of checking
+	// it: a file of 10 MiB has room for millions, gigabytes of them.
+	maxFindings = 250_000
+)
+
+// report adds a finding, as long as there is room for it.
+func report(l *diag.List, d diag.Diagnostic) {
+	switch n := len(*l); {
+	case n < maxFindings:
+		l.Add(d)
+	case n == maxFindings:
+		l.Add(diag.Diagnostic{Code: "too-many-findings", At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown", maxFindings),
+			Help: "correct these first; most may have one cause"})
+	}
+}
+
+// reader reads one file's nodes and reports what it cannot read.
+type reader struct {
+	file    string
+	lens    []int // characters of each line
+	out     *diag.List
+	lost    int // values that were not read, each with a finding
+	aliased int // nodes read through aliases so far
+	inAlias int // how many aliases the walk is inside of
+	stopped bool
+}
+
+// open parses one YAML document. It returns nil where there is nothing to read;
+// the findings say why.
+func open(file string, data []byte, out *diag.List) (*reader, *node) {
+	r := &reader{file: file, out: out}
+	if !r.readable(data) {
+		return r, nil
+	}
+	root, err := decode(data)
+	var broken *syntaxError
+	switch {
+	case err == nil:
+		return r, root
+	case errors.Is(err, errNoDocument):
+		r.report(diag.Diagnostic{Code: "empty-file", At: diag.Span{File: file, Line: 1, Col: 1},
+			Text: "there is nothing in the file", Help: "write its part of the map here, or remove the file"})
+	case errors.Is(err, errSecondDocument):
+		r.report(diag.Diagnostic{Code: "second-document", At: r.at(root),
+			Text: "a second YAML document starts here", Help: "a file holds one document: remove the --- line, or use a file of its own in a directory"})
+	case errors.As(err, &broken):
+		r.report(broken.finding(file, data))
+	}
+	return r, nil
+}
+
+func (r *reader) report(d diag.Diagnostic) {
+	d.At = r.inside(d.At)
+	report(r.out, d)
+}
+
+// errorf reports an error at a place.
+func (r *reader) errorf(at diag.Span, code, help, format string, args ...any) {
+	r.report(diag.Diagnostic{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
+}
+
+// losef reports an error for which a value is not read; what follows from its
+// absence is not worth a finding of its own.
+func (r *reader) losef(at diag.Span, code, help, format string, args ...any) {
+	r.lost++
+	r.report(diag.Diagnostic{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
+}
+
+// inside cuts a span to the source.
+func (r *reader) inside(s diag.Span) diag.Span {
+	if s.File != r.file || s.Line < 1 || len(r.lens) == 0 {
+		return s
+	}
+	s.Line = min(s.Line, len(r.lens))
+	s.Col = max(1, min(s.Col, r.lens[s.Line-1]+1))
+	s.Len = max(0, min(s.Len, r.lens[s.Line-1]-s.Col+1))
+	return s
+}
+
+// at is where a node is written: a text with its anchor, quotes and escapes,
+// of anything else the first character.
+func (r *reader) at(n *node) diag.Span {
+	length := 1
+	if n.Kind == scalarKind && n.Style&blockStyle == 0 {
+		length = utf8.RuneCountInString(n.Value)
+		switch {
+		case n.Style&quotedStyle == 0:
+		case n.Style&quotedStyle == singleQuoted:
+			length += 2 + strings.Count(n.Value, "'")
+		default:
+			// What must be escaped in double quotes; \u0041 is not known of.
+			length += 2 + strings.Count(n.Value, `"`) + strings.Count(n.Value, `\`) + strings.Count(n.Value, "\n")
+		}
+		if n.Anchor != "" {
+			length += len("& ") + utf8.RuneCountInString(n.Anchor)
+		}
+	}
+	return r.inside(diag.Span{File: r.file, Line: n.Line, Col: n.Column, Len: length})
+}
+
+// enter follows an alias and calls read with what it stands for.
+func (r *reader) enter(n *node, read func(*node)) {
+	if r.inAlias > 0 {
+		r.aliased++
+	}
+	if r.aliased > maxAliased {
+		if r.lost++; !r.stopped {
+			r.stopped = true
+			r.errorf(r.at(n), "alias-expansion", "write the lists out, or use teams and account groups", "aliases in this file stand for more than %d values", maxAliased)
+		}
+		return
+	}
+	if n.Kind != aliasKind {
+		if n.Style&taggedStyle != 0 {
+			r.losef(r.at(n), "yaml-tag", "remove the tag; quote the value where it must be text", "the tag %s is not read", diag.Quote(n.Tag))
+			return
+		}
+		read(n)
+		return
+	}
+	if r.inAlias >= maxDepth {
+		r.losef(r.at(n), "too-deep", "write the value out", "the alias %s nests more than %d aliases", diag.Quote(n.Value), maxDepth)
+		return
+	}
+	r.inAlias++
+	r.enter(n.Alias, read)
+	r.inAlias--
+}
+
+// mapping calls each with the keys and values of a mapping, in the order written.
+func (r *reader) mapping(n *node, what string, each func(key Word, value *node)) {
+	r.enter(n, func(n *node) {
+		if n.Kind != mappingKind {
+			r.wrongType(n, what, "a mapping (key: value)")
+			return
+		}
+		seen := keys{nodes: n.Content}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			k, v := n.Content[i], n.Content[i+1]
+			if k.Kind == scalarKind && k.Tag == mergeTag {
+				r.losef(r.at(k), "merge-key", "write the keys out, or use an alias for the whole value", "merge keys (<<) are not read")
+				continue
+			}
+			key, ok := r.word(k, "a key of "+what)
+			if !ok {
+				continue
+			}
+			if first := seen.first(key.Text, i); first != nil {
+				r.report(diag.Diagnostic{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%s stands twice in %s", diag.Quote(key.Text), what),
+					Help: "merge the two into one", Also: &diag.Note{At: r.at(first), Text: "the first one"}})
+				continue
+			}
+			each(key, v)
+		}
+	})
+}
+
+// keys finds keys that stand twice. Most mappings have few keys, for which
+// looking through them costs less than a table.
+type keys struct {
+	nodes []*node // keys and values in turn
+	table map[string]*node
+}
+
+// first returns an earlier key of the same text, before index i.
+func (k *keys) first(text string, i int) *node {
+	const few = 16
+	if len(k.nodes) <= few {
+		for j := 0; j < i; j += 2 {
+			if n := resolved(k.nodes[j]); n.Kind == scalarKind && n.Value == text {
+				return k.nodes[j]
+			}
+		}
+		return nil
+	}
+	if k.table == nil {
+		k.table = make(map[string]*node, len(k.nodes)/2)
+	}
+	if n, ok := k.table[text]; ok {
+		return n
+	}
+	k.table[text] = k.nodes[i]
+	return nil
+}
+
+// list calls each with the items of a list.
+func (r *reader) list(n *node, what string, each func(item *node)) {
+	r.enter(n, func(n *node) {
+		if n.Kind != listKind {
+			r.wrongType(n, what, "a list ([a, b])")
+			return
+		}
+		for _, item := range n.Content {
+			each(item)
+		}
+	})
+}
+
+// word reads a scalar as the text that is written.
+func (r *reader) word(n *node, what string) (w Word, ok bool) {
+	r.enter(n, func(n *node) {
+		if n.Kind != scalarKind || n.Tag == nullTag {
+			r.wrongType(n, what, "a text")
+			return
+		}
+		w, ok = Word{Text: n.Value, At: r.at(n)}, true
+	})
+	return w, ok
+}
+
+func (r *reader) words(n *node, what, item string) []Word {
+	out := make([]Word, 0, len(n.Content))
+	r.list(n, what, func(n *node) {
+		if w, ok := r.word(n, item); ok {
+			out = append(out, w)
+		}
+	})
+	return out
+}
+
+func (r *reader) wrongType(n *node, what, want string) {
+	have, help := diag.Quote(n.Value), ""
+	switch {
+	case n.Kind == mappingKind:
+		have = "a mapping"
+	case n.Kind == listKind:
+		have = "a list"
+	case n.Tag == nullTag && n.Value == "":
+		have, help = "nothing", "write it, or remove the key; a # behind a space starts a comment"
+	case n.Tag == nullTag:
+		have, help = "nothing", "YAML reads "+diag.Cut(n.Value)+" as nothing: put it in quotes where it is a text"
+	}
+	r.losef(r.at(n), "wrong-type", help, "%s must be %s, here is %s", what, want, have)
+}
