@@ -1,0 +1,147 @@
+package review
+
+import (
+	"io"
+	"strings"
+
+	"rolemap/bin/rolemap/internal/jsondoc"
+	"rolemap/config/access"
+)
+
+type grant struct {
+	User          string         `json:"user"`
+	Account       string         `json:"account"`
+	Role          string         `json:"role"`
+	Administrator bool           `json:"administrator,omitempty"`
+	By            string         `json:"by,omitempty"`
+	Until         string         `json:"until,omitempty"`
+	At            *jsondoc.Place `json:"at,omitempty"`
+}
+
+type end struct {
+	grant
+	Old     string `json:"old,omitempty"`
+	New     string `json:"new,omitempty"`
+	Broader bool   `json:"broader"`
+}
+
+type facet struct {
+	Key     string `json:"key"`
+	Old     string `json:"old"`
+	New     string `json:"new"`
+	Broader bool   `json:"broader"`
+}
+
+type role struct {
+	Role          string   `json:"role"`
+	Accounts      []string `json:"accounts"`
+	Administrator bool     `json:"becomes_administrator,omitempty"`
+	Changes       []facet  `json:"changes"`
+}
+
+type user struct {
+	User   string          `json:"user"`
+	Change access.UserKind `json:"change"`
+}
+
+type rename struct {
+	Kind string `json:"kind"`
+	Old  string `json:"old"`
+	New  string `json:"new"`
+}
+
+type move struct {
+	grant
+	Old []string `json:"old"`
+	New []string `json:"new"`
+}
+
+type stack struct {
+	Name   string `json:"name"`
+	Action string `json:"action"`
+}
+
+type resource struct {
+	Stack     string `json:"stack"`
+	LogicalID string `json:"logical_id"`
+	Kind      string `json:"kind"`
+	Name      string `json:"name"`
+	Action    string `json:"action"`
+}
+
+// JSON writes the report for other programs. Empty lists are written as [].
+func (r Report) JSON(w io.Writer) error {
+	doc := struct {
+		Version     int        `json:"version"`
+		Old         string     `json:"old"`
+		New         string     `json:"new"`
+		Changes     bool       `json:"access_changes"`
+		Broadening  bool       `json:"broadening"`
+		Destructive bool       `json:"destructive"`
+		Attention   []string   `json:"attention"`
+		Gained      []grant    `json:"gained"`
+		Lost        []grant    `json:"lost"`
+		Ends        []end      `json:"ends"`
+		Roles       []role     `json:"roles"`
+		Users       []user     `json:"users"`
+		Renames     []rename   `json:"renames"`
+		LastHolder  []grant    `json:"roles_without_holder"`
+		Moved       []move     `json:"held_by_another_way"`
+		Stacks      []stack    `json:"stacks"`
+		Resources   []resource `json:"resources"`
+	}{
+		Version: jsondoc.Version, Old: r.Old, New: r.New, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
+		Attention: append([]string{}, r.attention()...), Gained: []grant{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
+		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Stacks: []stack{}, Resources: []resource{},
+	}
+	for _, h := range r.Gained {
+		g := full(h)
+		g.Administrator = access.Administrator(r.next, h.Role)
+		doc.Gained = append(doc.Gained, g)
+	}
+	for _, h := range r.Lost {
+		doc.Lost = append(doc.Lost, full(h))
+	}
+	for _, e := range r.Ends {
+		doc.Ends = append(doc.Ends, end{bare(e.Grant), jsondoc.Time(e.Old), jsondoc.Time(e.New), e.Broader()})
+	}
+	for _, c := range r.Roles {
+		x := role{Role: c.Role, Accounts: c.Accounts, Administrator: access.Administrator(r.next, c.Role) && !access.Administrator(r.prev, c.Role), Changes: []facet{}}
+		for _, f := range c.Facets {
+			x.Changes = append(x.Changes, facet(f))
+		}
+		doc.Roles = append(doc.Roles, x)
+	}
+	for _, u := range r.Users {
+		doc.Users = append(doc.Users, user{u.User, u.Kind})
+	}
+	for _, n := range r.Renames {
+		doc.Renames = append(doc.Renames, rename(n))
+	}
+	for _, g := range r.LastHolder {
+		doc.LastHolder = append(doc.LastHolder, bare(g))
+	}
+	for _, m := range r.Moved {
+		doc.Moved = append(doc.Moved, move{bare(m.Grant), m.Old, m.New})
+	}
+	for _, s := range r.Deploy.Stacks {
+		doc.Stacks = append(doc.Stacks, stack{s.Name, string(s.Action)})
+	}
+	for _, c := range r.Deploy.Resources {
+		doc.Resources = append(doc.Resources, resource{c.Stack, c.ID, c.Kind, c.Name, string(c.Action)})
+	}
+	return jsondoc.Write(w, doc)
+}
+
+func bare(g access.Grant) grant { return grant{User: g.User, Account: g.Account, Role: g.Role} }
+
+func full(h access.Holding) grant {
+	g := bare(h.Grant)
+	at := jsondoc.At(h.Ways[0].Entry.Role.At)
+	var by []string
+	for _, w := range h.Ways {
+		by = append(by, w.Source())
+	}
+	g.By, g.Until, g.At = strings.Join(by, " + "), jsondoc.Time(h.Until()), &at
+	return g
+}

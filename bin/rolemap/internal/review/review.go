@@ -1,0 +1,257 @@
+// Package review shows what a change of the map does: who gains and who loses
+// what, which roles allow something else, and what has to be deployed.
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"rolemap/config"
+	"rolemap/config/access"
+	"rolemap/config/compile"
+	"rolemap/config/layout"
+)
+
+// Report is a change between two maps.
+type Report struct {
+	Old, New string // the maps as they were given
+
+	access.Diff
+	Deploy layout.Diff
+
+	prev, next *config.Map
+}
+
+// New compares two compiled maps that are free of errors.
+func New(oldName, newName string, prev, next compile.Result) Report {
+	return Report{Old: oldName, New: newName, Diff: access.Compare(prev.Access, next.Access), Deploy: layout.Compare(prev.Plan, next.Plan), prev: prev.Map, next: next.Map}
+}
+
+// Broader reports whether somebody can do more than before, or a check that
+// stood in the way is gone.
+func (r Report) Broader() bool { return len(r.Gained) > 0 || len(r.broadening()) > 0 }
+
+// Destructive reports whether something is taken away that does not come back
+// by itself: a user, a role's last holder and so the role, a stack, or a
+// resource that would have to be replaced.
+func (r Report) Destructive() bool {
+	return len(r.LastHolder)+len(r.Renames) > 0 ||
+		slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == access.UserRemoved }) ||
+		slices.ContainsFunc(r.Deploy.Stacks, func(s layout.StackChange) bool { return s.Action == layout.Remove || s.Action == layout.Replace }) ||
+		slices.ContainsFunc(r.Deploy.Resources, func(c layout.ResourceChange) bool { return c.Action == layout.Replace })
+}
+
+// broadening are the changes beside gained grants that allow more, in words.
+func (r Report) broadening() []string {
+	var out []string
+	for _, e := range r.Ends {
+		if e.Broader() {
+			out = append(out, fmt.Sprintf("%s keeps %s in %s %s, not %s", e.User, e.Role, e.Account, until(e.New), until(e.Old)))
+		}
+	}
+	for _, c := range r.Roles {
+		for _, f := range c.Facets {
+			if f.Broader {
+				out = append(out, fmt.Sprintf("%s: %s", c.Role, r.facet(f)))
+			}
+		}
+	}
+	for _, u := range r.Users {
+		if u.Kind == access.UserResumed {
+			out = append(out, u.User+" is no longer suspended")
+		}
+	}
+	return out
+}
+
+// attention are the things a reviewer must not miss, most pressing first.
+func (r Report) attention() []string {
+	var out []string
+	for _, n := range r.Notes {
+		out = append(out, n.Text)
+	}
+	admins := map[string][]string{}
+	for _, h := range r.Gained {
+		if access.Administrator(r.next, h.Role) {
+			at := h.Role + " in " + h.Account
+			admins[at] = append(admins[at], h.User)
+		}
+	}
+	for _, at := range sortedKeys(admins) {
+		out = append(out, fmt.Sprintf("administrator access gained: %s, %s", names(admins[at]), at))
+	}
+	for _, c := range r.Roles {
+		if access.Administrator(r.next, c.Role) && !access.Administrator(r.prev, c.Role) {
+			out = append(out, fmt.Sprintf("administrator access gained: %s becomes administrator in %s", c.Role, names(c.Accounts)))
+		}
+	}
+	for _, b := range r.broadening() {
+		out = append(out, "broader: "+b)
+	}
+	for _, u := range r.Users {
+		if u.Kind == access.UserRemoved {
+			out = append(out, fmt.Sprintf("user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works", u.User))
+		}
+	}
+	for _, n := range r.Renames {
+		out = append(out, fmt.Sprintf("%s %s looks renamed to %s: AWS sees a removal and an addition%s", n.Kind, n.Old, n.New, renamed[n.Kind]))
+	}
+	for _, g := range r.LastHolder {
+		out = append(out, fmt.Sprintf("nobody holds %s in %s any more: the role is deleted there", g.Role, g.Account))
+	}
+	for _, s := range r.Deploy.Stacks {
+		if s.Action == layout.Remove {
+			out = append(out, fmt.Sprintf("stack %s is no longer made: it stays deployed, with its roles, until somebody deletes it", s.Name))
+		}
+	}
+	return out
+}
+
+var renamed = map[string]string{
+	"user":    "; the new user has no password, no MFA device and no keys",
+	"role":    "; sessions of the old role end with it, and profiles and links that name it break",
+	"account": "; the new stack cannot create roles that the old one still has: delete the old stack first",
+}
+
+func until(t time.Time) string {
+	if t.IsZero() {
+		return "without end"
+	}
+	if t.Equal(t.Truncate(24 * time.Hour)) {
+		return "through " + t.AddDate(0, 0, -1).Format(time.DateOnly)
+	}
+	return "until " + t.Format(time.RFC3339)
+}
+
+// facet is a role's change on one line.
+func (r Report) facet(f access.Facet) string {
+	if p, ok := strings.CutPrefix(f.Key, "policy "); ok {
+		gone, came := lines(f.Old), lines(f.New)
+		return fmt.Sprintf("policy %s loses %s and gains %s", p, statements(len(gone)), statements(len(came)))
+	}
+	return fmt.Sprintf("%s: %s → %s", f.Key, f.Old, f.New)
+}
+
+func statements(n int) string {
+	switch n {
+	case 0:
+		return "no statement"
+	case 1:
+		return "1 statement"
+	}
+	return fmt.Sprintf("%d statements", n)
+}
+
+func lines(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, "\n")
+}
+
+// names lists a few names and counts the rest.
+func names(list []string) string {
+	const most = 8
+	if len(list) > most {
+		return strings.Join(list[:most], ", ") + fmt.Sprintf(" and %d more", len(list)-most)
+	}
+	return strings.Join(list, ", ")
+}
+
+func sortedKeys[T any](m map[string]T) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// source says by which way a grant is held and where that is written.
+func source(h access.Holding) string {
+	w := h.Ways[0]
+	s := w.Source()
+	if w.Entry.Reason.Text != "" {
+		s += ", " + w.Entry.Reason.Text
+	}
+	if u := h.Until(); !u.IsZero() {
+		s += ", " + until(u)
+	}
+	if n := len(h.Ways); n > 1 {
+		s += fmt.Sprintf(", and %d more", n-1)
+	}
+	return s
+}
+
+// headline counts the change in one line.
+func (r Report) headline() string {
+	if r.Empty() {
+		return "No access changes."
+	}
+	var parts []string
+	count := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			parts = append(parts, "1 "+one)
+		case n > 1:
+			parts = append(parts, fmt.Sprintf("%d %s", n, many))
+		}
+	}
+	count(len(r.Gained), "grant gained", "grants gained")
+	count(len(r.Lost), "grant lost", "grants lost")
+	count(len(r.Ends), "end changed", "ends changed")
+	count(len(r.Roles), "role changed", "roles changed")
+	byKind := map[access.UserKind]int{}
+	for _, u := range r.Users {
+		byKind[u.Kind]++
+	}
+	for _, k := range []access.UserKind{access.UserAdded, access.UserRemoved, access.UserSuspended, access.UserResumed} {
+		count(byKind[k], "user "+string(k), "users "+string(k))
+	}
+	count(len(r.Notes), "change of the whole map", "changes of the whole map")
+	kind := "narrower or equal"
+	if r.Broader() {
+		kind = "broader"
+	}
+	if r.Destructive() {
+		kind += ", destructive"
+	}
+	return strings.Join(parts, ", ") + " (" + kind + ")."
+}
+
+// deployment is one line a stack: its name and what happens in it.
+func (r Report) deployment() []string {
+	var out []string
+	for _, s := range r.Deploy.Stacks {
+		count := map[layout.Action]int{}
+		for _, c := range r.Deploy.Resources {
+			if c.Stack == s.Name {
+				count[c.Action]++
+			}
+		}
+		var parts []string
+		for _, a := range []layout.Action{layout.Add, layout.Change, layout.Replace, layout.Remove} {
+			if n := count[a]; n > 0 {
+				parts = append(parts, fmt.Sprintf("%s %d", a, n))
+			}
+		}
+		line := s.Name
+		switch s.Action {
+		case layout.Add:
+			line += " (new stack)"
+		case layout.Remove:
+			line += " (delete by hand)"
+		case layout.Replace:
+			line += " (elsewhere than before)"
+		}
+		if len(parts) > 0 {
+			line += ": " + strings.Join(parts, ", ")
+		} else if s.Action == layout.Change {
+			line += ": its tags or its sign-in address"
+		}
+		out = append(out, line)
+	}
+	return out
+}

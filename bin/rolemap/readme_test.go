@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"rolemap/config/docs"
+)
+
+// What the README shows is what the program prints for the repository's map.
+func TestReadmeShowsWhatIsPrinted(t *testing.T) {
+	assembly, err := filepath.Abs("testdata/work/cdk.out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := filepath.Abs("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir("../..")
+	printed := map[string]string{}
+	for name, args := range map[string][]string{
+		"cli/validate": {"validate"},
+		"cli/who-can":  {"who-can", "AccountManager", "webapp"},
+		"cli/can-why":  {"can", "alice", "LambdaManager", "analytics", "--why"},
+		"cli/matrix":   {"matrix"},
+		"cli/graph":    {"graph"},
+		"cli/prove":    {"prove", assembly},
+	} {
+		var out, errs bytes.Buffer
+		if code := run(context.Background(), nil, strings.NewReader(""), &out, &errs, args); code != 0 {
+			t.Fatalf("%s: exit code %d: %s", name, code, errs.String())
+		}
+		printed[name] = strings.ReplaceAll(out.String(), assembly, "cdk.out")
+	}
+	docs.Check(t, readme, "cli/", *update, printed)
+}
+
+// Every key of a document that a script shows is in the README.
+func TestReadmeHasEveryKey(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	scripts, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil || len(scripts) == 0 {
+		t.Fatal("no scripts", err)
+	}
+	documents := 0
+	for _, script := range scripts {
+		archive, err := txtar.ParseFile(script)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range archive.Files {
+			if filepath.Ext(f.Name) != ".json" || f.Name == "unknown.json" {
+				continue
+			}
+			documents++
+			var document any
+			if err := json.Unmarshal(f.Data, &document); err != nil {
+				t.Fatalf("%s in %s: %v", f.Name, script, err)
+			}
+			keys(document, func(key string) {
+				if !bytes.Contains(readme, []byte("`"+key+"`")) {
+					t.Errorf("%s in %s has the key %s, which the README does not explain", f.Name, script, key)
+				}
+			})
+		}
+	}
+	if documents < 8 {
+		t.Errorf("only %d documents", documents)
+	}
+}
+
+func keys(v any, each func(string)) {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, x := range v {
+			each(k)
+			keys(x, each)
+		}
+	case []any:
+		for _, x := range v {
+			keys(x, each)
+		}
+	}
+}
