@@ -1,11 +1,5 @@
 package graph
 
-import (
-	"cmp"
-	"slices"
-	"unicode/utf8"
-)
-
 // Sizes in pixels.
 const (
 	margin       = 24.0
@@ -27,6 +21,7 @@ type shape struct {
 	Node
 	kind       string // css class: person, team, direct, role
 	x, y, w, h float64
+	target     bool     // stands on the side of the accounts
 	next, prev []*shape // along edges to the right, and to the left
 }
 
@@ -78,7 +73,7 @@ func place(p Picture) *drawing {
 	d := &drawing{}
 	shapes := map[string]*shape{}
 	add := func(column int, kind string, n Node) *shape {
-		s := &shape{Node: n, kind: kind, h: oneLine}
+		s := &shape{Node: n, kind: kind, h: oneLine, target: column == 2}
 		if s.Note = short(s.Note); s.Note != "" {
 			s.h = twoLines
 		}
@@ -105,7 +100,7 @@ func place(p Picture) *drawing {
 		}
 		u := &unit{account: a, head: titleLine + padding, foot: padding}
 		for _, n := range a.Roles {
-			s := &shape{Node: n, kind: "role", h: oneLine, w: textWidth(n.Label, mainText) + 2*padding}
+			s := &shape{Node: n, kind: "role", target: true, h: oneLine, w: textWidth(n.Label, mainText) + 2*padding}
 			shapes[n.ID] = s
 			u.shapes = append(u.shapes, s)
 		}
@@ -135,61 +130,6 @@ func place(p Picture) *drawing {
 	d.horizontal()
 	d.vertical()
 	return d
-}
-
-// sweeps over the columns; after a few the order stays.
-const sweeps = 6
-
-// order arranges each column by the mean position of what its nodes are
-// connected to, back and forth.
-func (d *drawing) order() {
-	position := map[*shape]float64{}
-	number := func() {
-		for _, column := range d.columns {
-			i := 0.0
-			for _, u := range column {
-				for _, s := range u.shapes {
-					position[s] = i
-					i++
-				}
-			}
-		}
-	}
-	mean := func(s *shape, right bool) float64 {
-		return average(neighbours(s, right), position[s], func(n *shape) float64 { return position[n] })
-	}
-	arrange := func(column int, right bool) {
-		number()
-		for _, u := range d.columns[column] {
-			slices.SortStableFunc(u.shapes, func(a, b *shape) int { return cmp.Compare(mean(a, right), mean(b, right)) })
-		}
-		key := func(u *unit) float64 { return average(u.shapes, 0, func(s *shape) float64 { return mean(s, right) }) }
-		slices.SortStableFunc(d.columns[column], func(a, b *unit) int { return cmp.Compare(key(a), key(b)) })
-	}
-	for range sweeps {
-		arrange(1, true)
-		arrange(0, true)
-		arrange(1, false)
-		arrange(2, false)
-	}
-}
-
-func neighbours(s *shape, right bool) []*shape {
-	if right {
-		return s.next
-	}
-	return s.prev
-}
-
-func average[T any](list []T, none float64, value func(T) float64) float64 {
-	if len(list) == 0 {
-		return none
-	}
-	sum := 0.0
-	for _, x := range list {
-		sum += value(x)
-	}
-	return sum / float64(len(list))
 }
 
 func (d *drawing) horizontal() {
@@ -304,32 +244,4 @@ func settle(column []*unit, right bool) {
 			i++
 		}
 	}
-}
-
-// textWidth estimates how wide a text is drawn in a sans-serif font; a little
-// too wide rather than too narrow.
-func textWidth(s string, size float64) float64 {
-	em := 0.0
-	for _, r := range s {
-		switch {
-		case r >= 0x1100:
-			em += 1
-		case r == 'i' || r == 'l' || r == 'j' || r == '.' || r == ',' || r == '\'' || r == ' ' || r == 't' || r == 'f' || r == 'I':
-			em += 0.36
-		case r >= 'A' && r <= 'Z' || r == 'm' || r == 'w' || r == '@':
-			em += 0.78
-		default:
-			em += 0.6
-		}
-	}
-	return em * size
-}
-
-// short cuts a note that would make a column too wide.
-func short(s string) string {
-	const most = 32
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most-1]) + "…"
 }
