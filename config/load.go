@@ -100,6 +100,18 @@ func LoadFile(fsys fs.FS, name, shown string) (Loaded, error) {
 	return l.load(), nil
 }
 
+// LoadText reads a map's text that came from elsewhere, such as standard input.
+// Files that its policies name are read from fsys.
+func LoadText(fsys fs.FS, shown string, data []byte) Loaded {
+	var err error
+	if len(data) > MaxFileSize {
+		err = errTooLarge
+	}
+	l := newLoader(fsys, ".")
+	l.add(shown, data, err)
+	return l.load()
+}
+
 type loader struct {
 	fsys  fs.FS
 	shown string

@@ -14,18 +14,15 @@ import (
 // https://github.com/orgs/community/discussions/41331
 const maxComment = 65_536
 
-// Marker starts a comment, so that a pipeline finds its own again.
-const Marker = "<!-- rolemap access review -->"
-
 // Markdown writes the report as a comment on a pull request: the summary first,
 // the rest folded, and always shorter than maxComment.
 func (r Report) Markdown(w io.Writer, details bool) error {
 	var b strings.Builder
-	b.WriteString(Marker + "\n### " + r.headline() + "\n")
 	if r.Empty() && !details {
-		_, err := io.WriteString(w, Marker+"\n"+r.headline()+"\n")
+		_, err := io.WriteString(w, r.headline()+"\n")
 		return err
 	}
+	b.WriteString("### " + r.headline() + "\n")
 	// What must not be missed comes first and may take half of the room.
 	list(&b, "\n", "- ⚠️ ", escaped(r.attention()), maxComment/2)
 	fold(&b, "Gained", grantTable(r.Gained, r.admin))

@@ -1,0 +1,278 @@
+package access
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"rolemap/config"
+)
+
+// Diff is what a change of the map does to access. It is exact: Gained and
+// Lost are the difference of the two sets of grants, where an account is its
+// name and its id.
+type Diff struct {
+	Gained, Lost []Holding // by user, account, role
+	Ends         []EndChange
+	Roles        []RoleChange
+	Users        []UserChange
+	Renames      []Rename
+	Notes        []Note
+	// Moved are grants that are held as before by another way: through another
+	// team, directly, or from another place of the map. No access changes.
+	Moved []Move
+	// LastHolder are roles that nobody holds any more, as account and role.
+	LastHolder []Grant
+}
+
+// EndChange is a grant whose end changed. Zero is no end.
+type EndChange struct {
+	Grant
+	Old, New time.Time
+}
+
+// Broader reports whether access now lasts longer.
+func (e EndChange) Broader() bool {
+	return !e.Old.IsZero() && (e.New.IsZero() || e.New.After(e.Old))
+}
+
+// RoleChange is a role that is held before and after and allows something else.
+type RoleChange struct {
+	Role     string
+	Accounts []string // in which somebody holds it before and after
+	Facets   []Facet
+}
+
+// Facet is one property of a role that changed.
+type Facet struct {
+	Key      string // as the map names it: mfa, session, policies ...
+	Old, New string // in words
+	Broader  bool   // allows more than before, or cannot be shown to allow less
+}
+
+// UserChange is a user who appears, disappears, is suspended or let in again.
+type UserChange struct {
+	User string
+	Kind UserKind
+}
+
+// UserKind says what became of a user.
+type UserKind string
+
+// What becomes of users.
+const (
+	UserAdded     UserKind = "added"
+	UserRemoved   UserKind = "removed"
+	UserSuspended UserKind = "suspended"
+	UserResumed   UserKind = "resumed"
+)
+
+// Rename is what looks like a renaming: AWS sees a removal and an addition.
+type Rename struct {
+	Kind     string // user, role, account
+	Old, New string
+}
+
+// Note is a change of the whole map that a reviewer must not miss.
+type Note struct{ Text string }
+
+// Move is a grant that is held by another way than before.
+type Move struct {
+	Grant
+	Old, New []string // Way.Source of each way
+}
+
+// Empty reports whether access stays as it is.
+func (d Diff) Empty() bool {
+	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Roles)+len(d.Users)+len(d.Notes) == 0
+}
+
+// key is a grant with the account's id: another id is another account, whatever its name.
+type key struct {
+	Grant
+	id string
+}
+
+// Compare works out what becomes of access between two maps, both judged at
+// the same moment.
+func Compare(prev, next Access) Diff {
+	var d Diff
+	before, after := prev.byKey(), next.byKey()
+	held := map[[2]string]bool{}   // account, role: somebody holds it afterwards
+	stays := map[string][]string{} // role: accounts where it is before and after
+	for i := range next.Holdings {
+		h := &next.Holdings[i]
+		held[[2]string{h.Account, h.Role}] = true
+		old, ok := before[next.key(h)]
+		if !ok {
+			d.Gained = append(d.Gained, *h)
+			continue
+		}
+		if !old.Until().Equal(h.Until()) {
+			d.Ends = append(d.Ends, EndChange{h.Grant, old.Until(), h.Until()})
+		}
+		if a, b := sources(*old), sources(*h); !slices.Equal(a, b) {
+			d.Moved = append(d.Moved, Move{h.Grant, a, b})
+		}
+	}
+	for i := range prev.Holdings {
+		h := &prev.Holdings[i]
+		at := [2]string{h.Account, h.Role}
+		if held[at] && !slices.Contains(stays[h.Role], h.Account) {
+			stays[h.Role] = append(stays[h.Role], h.Account)
+		}
+		if _, ok := after[prev.key(h)]; !ok {
+			d.Lost = append(d.Lost, *h)
+			if !held[at] {
+				d.LastHolder = append(d.LastHolder, Grant{Account: h.Account, Role: h.Role})
+			}
+		}
+	}
+	slices.SortFunc(d.LastHolder, Grant.Compare)
+	d.LastHolder = slices.Compact(d.LastHolder)
+	for _, name := range slices.Sorted(maps.Keys(stays)) {
+		a, _ := prev.Map.Role(name)
+		b, _ := next.Map.Role(name)
+		if f := facets(prev.Map, next.Map, a, b); len(f) > 0 {
+			slices.Sort(stays[name])
+			d.Roles = append(d.Roles, RoleChange{name, stays[name], f})
+		}
+	}
+	d.users(prev, next)
+	d.renames(prev, next)
+	d.whole(prev.Map, next.Map)
+	return d
+}
+
+func (a Access) key(h *Holding) key {
+	account, _ := a.Map.Account(h.Account)
+	return key{h.Grant, account.ID.Text}
+}
+
+func (a Access) byKey() map[key]*Holding {
+	out := make(map[key]*Holding, len(a.Holdings))
+	for i := range a.Holdings {
+		out[a.key(&a.Holdings[i])] = &a.Holdings[i]
+	}
+	return out
+}
+
+func sources(h Holding) []string {
+	out := make([]string, len(h.Ways))
+	for i, w := range h.Ways {
+		out[i] = w.Source()
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (d *Diff) users(prev, next Access) {
+	add := func(name string, kind UserKind) { d.Users = append(d.Users, UserChange{name, kind}) }
+	for i := range prev.Map.Users {
+		u := &prev.Map.Users[i]
+		switch v, ok := next.Map.User(u.Name.Text); {
+		case !ok:
+			add(u.Name.Text, UserRemoved)
+		case v.Suspended && !u.Suspended:
+			add(u.Name.Text, UserSuspended)
+		case !v.Suspended && u.Suspended:
+			add(u.Name.Text, UserResumed)
+		}
+	}
+	for i := range next.Map.Users {
+		if name := next.Map.Users[i].Name.Text; !has(prev.Map.User(name)) {
+			add(name, UserAdded)
+		}
+	}
+	slices.SortFunc(d.Users, func(a, b UserChange) int { return strings.Compare(a.User, b.User) })
+}
+
+func has[T any](_ *T, ok bool) bool { return ok }
+
+// renames finds what left and what came with everything else the same.
+func (d *Diff) renames(prev, next Access) {
+	pair := func(kind string, old, new map[string]string) {
+		for _, o := range slices.Sorted(maps.Keys(old)) {
+			for _, n := range slices.Sorted(maps.Keys(new)) {
+				if old[o] == new[n] && old[o] != "" {
+					d.Renames = append(d.Renames, Rename{kind, o, n})
+					delete(new, n)
+					break
+				}
+			}
+		}
+	}
+	gone, came := map[string]string{}, map[string]string{}
+	for i := range prev.Map.Accounts {
+		if a := &prev.Map.Accounts[i]; !has(next.Map.Account(a.Name.Text)) {
+			gone[a.Name.Text] = a.ID.Text
+		}
+	}
+	for i := range next.Map.Accounts {
+		if a := &next.Map.Accounts[i]; !has(prev.Map.Account(a.Name.Text)) {
+			came[a.Name.Text] = a.ID.Text
+		}
+	}
+	pair("account", gone, came)
+
+	gone, came = map[string]string{}, map[string]string{}
+	for i := range prev.Map.Roles {
+		if r := &prev.Map.Roles[i]; !has(next.Map.Role(r.Name.Text)) {
+			gone[r.Name.Text] = prev.holders(func(g Grant) (string, bool) { return g.User + " " + g.Account, g.Role == r.Name.Text })
+		}
+	}
+	for i := range next.Map.Roles {
+		if r := &next.Map.Roles[i]; !has(prev.Map.Role(r.Name.Text)) {
+			came[r.Name.Text] = next.holders(func(g Grant) (string, bool) { return g.User + " " + g.Account, g.Role == r.Name.Text })
+		}
+	}
+	pair("role", gone, came)
+
+	gone, came = map[string]string{}, map[string]string{}
+	for _, u := range d.Users {
+		grants := func(g Grant) (string, bool) { return g.Account + " " + g.Role, g.User == u.User }
+		switch u.Kind {
+		case UserRemoved:
+			gone[u.User] = prev.holders(grants)
+		case UserAdded:
+			came[u.User] = next.holders(grants)
+		}
+	}
+	pair("user", gone, came)
+}
+
+// holders lists grants in words, as a fingerprint of who holds what.
+func (a Access) holders(pick func(Grant) (string, bool)) string {
+	var out []string
+	for i := range a.Holdings {
+		if s, ok := pick(a.Holdings[i].Grant); ok {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// whole notes changes that concern every grant.
+func (d *Diff) whole(prev, next *config.Map) {
+	note := func(format string, args ...any) { d.Notes = append(d.Notes, Note{fmt.Sprintf(format, args...)}) }
+	if a, b := prev.UsersAccount.ID.Text, next.UsersAccount.ID.Text; a != b {
+		note("the users account changes from %s to %s: every role comes to trust another account, and everybody needs a new sign-in", a, b)
+	}
+	if a, b := prev.Defaults.Path, next.Defaults.Path; a != b {
+		note("the path of roles and policies changes from %s to %s: CloudFormation refuses to replace what has a name; take every grant out, deploy, and put them back", a, b)
+	}
+	for i := range prev.Accounts {
+		a := &prev.Accounts[i]
+		b, ok := next.Account(a.Name.Text)
+		switch {
+		case !ok:
+			note("account %s leaves the map: its stack stays deployed until somebody deletes it", a.Name.Text)
+		case a.ID.Text != b.ID.Text:
+			note("account %s changes its id from %s to %s: another account; the stack in the old one stays deployed until somebody deletes it", a.Name.Text, a.ID.Text, b.ID.Text)
+		case a.Region.Text != b.Region.Text:
+			note("account %s changes its region from %s to %s: the stack there would create roles that the old stack still has; delete the old stack first", a.Name.Text, a.Region.Text, b.Region.Text)
+		}
+	}
+}

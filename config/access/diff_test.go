@@ -1,0 +1,225 @@
+package access_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"rolemap/config"
+	"rolemap/config/access"
+	"rolemap/config/mapgen"
+)
+
+var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+func of(t *testing.T, yaml []byte) access.Access {
+	t.Helper()
+	m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: yaml})
+	found = append(found, config.Check(m, now)...)
+	a, more := access.Of(m, now)
+	if found = append(found, more...); found.HasErrors() {
+		t.Fatalf("%v\n%s", found, yaml)
+	}
+	return a
+}
+
+func grants(a access.Access) map[access.Grant]bool {
+	out := map[access.Grant]bool{}
+	for _, h := range a.Holdings {
+		out[h.Grant] = true
+	}
+	return out
+}
+
+// naive works the grants out anew from the organisation that the map was
+// written from, in the plainest way there is.
+func naive(o *mapgen.Org) map[access.Grant]bool {
+	out := map[access.Grant]bool{}
+	suspended := map[string]bool{}
+	for _, u := range o.Users {
+		suspended[u.Name] = u.Suspended
+	}
+	add := func(user string, entries []mapgen.Entry) {
+		for _, e := range entries {
+			targets := []string{e.Where}
+			for _, g := range o.Groups {
+				if g.Name == e.Where {
+					targets = g.Accounts
+				}
+			}
+			for _, a := range targets {
+				if !suspended[user] {
+					out[access.Grant{User: user, Account: a, Role: e.Role}] = true
+				}
+			}
+		}
+	}
+	for _, t := range o.Teams {
+		for _, m := range t.Members {
+			add(m, t.Access)
+		}
+	}
+	for _, u := range o.Users {
+		add(u.Name, u.Access)
+	}
+	return out
+}
+
+func TestAccessIsWhatTheMapSays(t *testing.T) {
+	for seed := range uint64(300) {
+		o := mapgen.New(seed, mapgen.Small)
+		if got, want := grants(of(t, o.YAML(nil))), naive(o); !maps.Equal(got, want) {
+			t.Fatalf("seed %d: %d grants, want %d\n%s", seed, len(got), len(want), o.YAML(nil))
+		}
+	}
+}
+
+// TestDiffIsExact compares pairs of maps: gains and losses are the difference
+// of the two grant sets, and applying them to the first gives the second.
+func TestDiffIsExact(t *testing.T) {
+	empty, full := 0, 0
+	for seed := range uint64(400) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		o := mapgen.New(seed, mapgen.Small)
+		prev := of(t, o.YAML(nil))
+		before := naive(o)
+		for range r.IntN(4) {
+			mutate(r, o)
+		}
+		next := of(t, o.YAML(rand.New(rand.NewPCG(seed, 8))))
+		after := naive(o)
+		d := access.Compare(prev, next)
+		got := maps.Clone(before)
+		for _, h := range d.Lost {
+			if !got[h.Grant] {
+				t.Fatalf("seed %d: lost %v, which was not held", seed, h.Grant)
+			}
+			delete(got, h.Grant)
+		}
+		for _, h := range d.Gained {
+			if before[h.Grant] {
+				t.Fatalf("seed %d: gained %v, which was held already", seed, h.Grant)
+			}
+			got[h.Grant] = true
+		}
+		if !maps.Equal(got, after) {
+			t.Fatalf("seed %d: gains and losses lead from %d to %d grants, want %d", seed, len(before), len(got), len(after))
+		}
+		if d.Empty() {
+			empty++
+		} else {
+			full++
+		}
+		if same := access.Compare(next, next); !same.Empty() || len(same.Moved)+len(same.Renames)+len(same.LastHolder) > 0 {
+			t.Fatalf("seed %d: a map differs from itself: %+v", seed, same)
+		}
+	}
+	if empty < 50 || full < 100 {
+		t.Errorf("the pairs are lopsided: %d without changes, %d with", empty, full)
+	}
+}
+
+// mutate makes one change such as people make.
+func mutate(r *rand.Rand, o *mapgen.Org) {
+	team := &o.Teams[r.IntN(len(o.Teams))]
+	user := &o.Users[r.IntN(len(o.Users))]
+	switch r.IntN(6) {
+	case 0:
+		user.Suspended = !user.Suspended
+	case 1:
+		if len(team.Members) > 0 {
+			team.Members = team.Members[1:]
+		}
+	case 2:
+		if len(team.Access) > 0 {
+			team.Access = team.Access[1:]
+		}
+	case 3:
+		user.Access = []mapgen.Entry{{Where: o.Accounts[0].Name, Role: o.Roles[r.IntN(len(o.Roles))].Name}}
+	case 4:
+		o.Users = append(o.Users, mapgen.User{Name: fmt.Sprintf("new.%d", len(o.Users))})
+	case 5:
+		team.Name += "-renamed"
+	}
+}
+
+// TestMovesAreNoChange writes the same access in other ways.
+func TestMovesAreNoChange(t *testing.T) {
+	const head = `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}, api: {id: "333333333333"}}
+roles: {Admin: {policies: [AdministratorAccess]}}
+`
+	direct := of(t, []byte(head+`users: {eve: {access: {web: [Admin], api: [Admin]}}}`))
+	for name, text := range map[string]string{
+		"through a team":    `{teams: {ops: {members: [eve], access: {web: [Admin], api: [Admin]}}}, users: {eve: {}}}`,
+		"through a group":   `{account_groups: {all: [web, api]}, users: {eve: {access: {all: [Admin]}}}}`,
+		"through two teams": `{teams: {a: {members: [eve], access: {web: [Admin]}}, b: {members: [eve], access: {web: [Admin], api: [Admin]}}}, users: {eve: {}}}`,
+	} {
+		m, found := config.Parse(config.File{Path: "a.yaml", Data: []byte(head)}, config.File{Path: "b.yaml", Data: []byte(text)})
+		if found.HasErrors() {
+			t.Fatal(name, found)
+		}
+		other, _ := access.Of(m, now)
+		if d := access.Compare(direct, other); !d.Empty() {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+}
+
+func TestFacets(t *testing.T) {
+	const text = `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+policies:
+  own: {document: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: "s3:GetObject", Resource: "*"}, {Effect: Deny, Action: "s3:PutObject", Resource: "*"}]}}
+  less: {document: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: "s3:GetObject", Resource: "*"}]}}
+roles: {R: {policies: [%s], session: %s, mfa: %s, trust: %s%s}}
+users: {eve: {access: {web: [R]}}}
+`
+	type role struct{ policies, session, mfa, trust, rest string }
+	base := role{"ReadOnlyAccess, own, less", "2h", "required", "people", ", source_ip: [203.0.113.0/24], permissions_boundary: PowerUserAccess"}
+	at := func(r role) access.Access {
+		return of(t, fmt.Appendf(nil, text, r.policies, r.session, r.mfa, r.trust, r.rest))
+	}
+	for _, c := range []struct {
+		to            func(*role)
+		key           string
+		broader, back bool // forwards, and the change undone
+	}{
+		{func(r *role) { r.mfa = "optional" }, "mfa", true, false},
+		{func(r *role) { r.session = "3h" }, "session", true, false},
+		{func(r *role) { r.session = "1h" }, "session", false, true},
+		{func(r *role) { r.trust = "account" }, "trust", true, false},
+		{func(r *role) { r.policies = "ReadOnlyAccess, own, less, Billing" }, "policies", true, false},
+		{func(r *role) { r.policies = "ReadOnlyAccess, own" }, "policies", false, true},
+		{func(r *role) { r.policies = "ReadOnlyAccess, less" }, "policies", true, true}, // a Deny is gone
+		{func(r *role) { r.rest = ", source_ip: [203.0.113.0/25], permissions_boundary: PowerUserAccess" }, "source_ip", false, true},
+		{func(r *role) { r.rest = ", source_ip: [203.0.112.0/23], permissions_boundary: PowerUserAccess" }, "source_ip", true, false},
+		{func(r *role) {
+			r.rest = ", source_ip: [203.0.113.0/24, 198.51.100.1], permissions_boundary: PowerUserAccess"
+		}, "source_ip", true, false},
+		{func(r *role) { r.rest = ", permissions_boundary: PowerUserAccess" }, "source_ip", true, false},
+		{func(r *role) { r.rest = ", source_ip: [203.0.113.0/24]" }, "permissions_boundary", true, false},
+		{func(r *role) { r.rest = ", source_ip: [203.0.113.0/24], permissions_boundary: ReadOnlyAccess" }, "permissions_boundary", true, true},
+	} {
+		r := base
+		c.to(&r)
+		for back := range 2 {
+			prev, next, broader := at(base), at(r), c.broader
+			if back == 1 {
+				prev, next, broader = next, prev, c.back
+			}
+			d := access.Compare(prev, next)
+			if len(d.Roles) != 1 || len(d.Roles[0].Facets) != 1 || d.Roles[0].Facets[0].Key != c.key || d.Roles[0].Facets[0].Broader != broader {
+				t.Errorf("%+v (back %d): %+v, want %s, broader %v", r, back, d.Roles, c.key, broader)
+			}
+		}
+	}
+}

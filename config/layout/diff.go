@@ -1,0 +1,168 @@
+package layout
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+
+	"rolemap/config"
+)
+
+// Action is what a deployment does with a resource.
+type Action string
+
+// What a deployment does with resources.
+const (
+	Add     Action = "add"
+	Change  Action = "change"
+	Replace Action = "replace" // CloudFormation refuses it: the resource has a name
+	Remove  Action = "remove"
+)
+
+// ResourceChange is one resource that a deployment touches.
+type ResourceChange struct {
+	Stack  string
+	ID     string // logical id
+	Kind   string // user, group, policy, role
+	Name   string
+	Action Action
+}
+
+// StackChange is one stack that has to be deployed, or deleted by hand.
+type StackChange struct {
+	Name   string
+	Action Action
+}
+
+// Diff is what a deployment does. Stacks are in the order in which to deploy
+// them: the users account's first, so that who loses a grant loses it at once.
+type Diff struct {
+	Stacks    []StackChange
+	Resources []ResourceChange // by stack, kind, name
+}
+
+// Compare works out what has to be deployed to get from one plan to another.
+func Compare(prev, next Plan) Diff {
+	var d Diff
+	before, after := prev.stacks(), next.stacks()
+	for _, s := range sorted(before, after) {
+		a, inA := before[s]
+		b, inB := after[s]
+		switch {
+		case inA && !inB:
+			d.Stacks = append(d.Stacks, StackChange{s, Remove})
+			continue // its resources stay until somebody deletes the stack
+		case !inA:
+			d.Stacks = append(d.Stacks, StackChange{s, Add})
+		case a.place != b.place:
+			// Another account or region: a new stack, and the old one stays.
+			d.Stacks = append(d.Stacks, StackChange{s, Replace})
+			a.resources = nil
+		case a.digest != b.digest:
+			d.Stacks = append(d.Stacks, StackChange{s, Change})
+		default:
+			continue
+		}
+		d.resources(s, a.resources, b.resources)
+	}
+	return d
+}
+
+type stackContent struct {
+	place, digest string
+	resources     map[string]content
+}
+
+// content is a resource, its create-only properties, and all of it.
+type content struct {
+	kind, name, fixed string
+	body              []byte
+}
+
+func (p Plan) stacks() map[string]stackContent {
+	out := map[string]stackContent{}
+	if p.Users.Name != "" {
+		out[p.Users.Name] = p.Users.content()
+	}
+	for _, t := range p.Targets {
+		out[t.Name] = t.content()
+	}
+	return out
+}
+
+func (s UsersStack) content() stackContent {
+	c := stackContent{s.Account + "/" + s.Region, s.Digest(), map[string]content{}}
+	for _, u := range s.Users {
+		c.resources[u.ID] = content{"user", u.Name, "", body(u)}
+	}
+	for _, g := range s.Groups {
+		c.resources[g.ID] = content{"group", g.Name, "", body(g)}
+	}
+	for _, p := range s.Policies {
+		c.resources[p.ID] = content{"policy", p.Name, p.Path, body(p)}
+	}
+	return c
+}
+
+func (s TargetStack) content() stackContent {
+	c := stackContent{s.Account + "/" + s.Region, s.Digest(), map[string]content{}}
+	for _, p := range s.Policies {
+		c.resources[p.ID] = content{"policy", p.Name, p.Path, body(p)}
+	}
+	for _, r := range s.Roles {
+		c.resources[r.ID] = content{"role", r.Name, r.Path, body(r)}
+	}
+	return c
+}
+
+func body(resource any) []byte {
+	b, err := json.Marshal(resource)
+	if err != nil {
+		panic(err) // a plan holds only what JSON can
+	}
+	return b
+}
+
+func (d *Diff) resources(stack string, before, after map[string]content) {
+	var out []ResourceChange
+	for _, id := range sorted(before, after) {
+		a, inA := before[id]
+		b, inB := after[id]
+		switch {
+		case !inA:
+			out = append(out, ResourceChange{stack, id, b.kind, b.name, Add})
+		case !inB:
+			out = append(out, ResourceChange{stack, id, a.kind, a.name, Remove})
+		case a.fixed != b.fixed:
+			out = append(out, ResourceChange{stack, id, b.kind, b.name, Replace})
+		case !bytes.Equal(a.body, b.body):
+			out = append(out, ResourceChange{stack, id, b.kind, b.name, Change})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b ResourceChange) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name)) })
+	d.Resources = append(d.Resources, out...)
+}
+
+// sorted are the keys of both, the users stack first.
+func sorted[T any](a, b map[string]T) []string {
+	var out []string
+	for k := range a {
+		out = append(out, k)
+	}
+	for k := range b {
+		if _, twice := a[k]; !twice {
+			out = append(out, k)
+		}
+	}
+	slices.SortFunc(out, func(x, y string) int {
+		first := func(s string) int {
+			if s == config.UsersStack {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(first(x), first(y)), cmp.Compare(x, y))
+	})
+	return out
+}
