@@ -68,7 +68,7 @@ func (c *checker) access(access []Access, what string) {
 			c.unknown("unknown-account", a.Where, "accounts or account_groups", what+" has access to", c.accountNames)
 		}
 		if len(a.Roles) == 0 && !a.partly {
-			c.warnf(a.Where.At, "empty-list", "name the roles, or remove the line", "%s has no role in %s", what, diag.Quote(a.Where.Text))
+			c.warnf(a.Where.At, "empty-access", "name the roles, or remove the line", "%s has no role in %s", what, diag.Quote(a.Where.Text))
 		}
 		words := make([]Word, len(a.Roles))
 		for i, e := range a.Roles {

@@ -246,6 +246,8 @@ func (r *reader) wrongType(n *node, what, want string) {
 		have = "a list"
 	case n.Tag == nullTag && n.Value == "":
 		have, help = "nothing", "write it, or remove the key; a # behind a space starts a comment"
+	case n.Kind == scalarKind && n.Tag != nullTag && strings.HasPrefix(want, "a list"):
+		help = "write [" + diag.Cut(n.Value) + "]"
 	case n.Tag == nullTag:
 		have, help = "nothing", "YAML reads "+diag.Cut(n.Value)+" as nothing: put it in quotes where it is a text"
 	}
