@@ -55,12 +55,8 @@ destructive one.`,
 			if err != nil {
 				return err
 			}
-			sides[i] = compile.Of(l, a.at.Time())
-			if n, _ := sides[i].Findings.Count(); n > 0 {
-				if err := findings.Text(a.err, sides[i].Findings, sides[i].Sources, a.styleErr()); err != nil {
-					return err
-				}
-				return fmt.Errorf("%s in %s: no comparison until the map is right", count(n, "error"), arg)
+			if sides[i], err = a.judged(l, arg); err != nil {
+				return err
 			}
 		}
 		r := review.New(args[0], args[1], sides[0], sides[1])
@@ -82,6 +78,34 @@ destructive one.`,
 		return nil
 	}
 	return cmd
+}
+
+// judged compiles a loaded map, which must be free of errors: a plan of
+// another would be of no use.
+func (a *app) judged(l config.Loaded, shown string) (compile.Result, error) {
+	r := compile.Of(l, a.at.Time())
+	n, _ := r.Findings.Count()
+	if n == 0 {
+		return r, nil
+	}
+	if err := findings.Text(a.err, r.Findings, r.Sources, a.styleErr()); err != nil {
+		return r, err
+	}
+	return r, fmt.Errorf("%s in %s: no answer until the map is right", count(n, "error"), shown)
+}
+
+// sound loads the map that is meant, which must be free of errors.
+func (a *app) sound(argument ...string) (compile.Result, string, error) {
+	path, err := a.mapPath(argument...)
+	if err != nil {
+		return compile.Result{}, "", err
+	}
+	l, err := config.Load(path)
+	if err != nil {
+		return compile.Result{}, "", err
+	}
+	r, err := a.judged(l, path)
+	return r, path, err
 }
 
 // side loads one side of a comparison.
