@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -115,9 +113,9 @@ func (a *app) side(ctx context.Context, arg, path string) (config.Loaded, error)
 		if err != nil {
 			return config.Loaded{}, fmt.Errorf("cannot read standard input: %w", err)
 		}
-		return config.LoadText(os.DirFS("."), "-", data), nil
+		return config.LoadText(here(), "-", data), nil
 	}
-	if _, err := os.Lstat(arg); err == nil {
+	if exists(arg) {
 		return config.Load(arg)
 	}
 	rev, name, named := strings.Cut(arg, ":")
@@ -139,18 +137,4 @@ func (a *app) side(ctx context.Context, arg, path string) (config.Loaded, error)
 	default:
 		return config.LoadFile(dir, base, rev+":"+name)
 	}
-}
-
-// below is a path relative to the working directory, as git takes it.
-func below(path string) (string, error) {
-	if filepath.IsAbs(path) {
-		here, err := os.Getwd()
-		if err == nil {
-			path, err = filepath.Rel(here, path)
-		}
-		if err != nil {
-			return "", err
-		}
-	}
-	return filepath.ToSlash(filepath.Clean(path)), nil
 }

@@ -4,10 +4,14 @@ package cli
 // terminal; everything else works on what it returns.
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -40,4 +44,37 @@ func openDir(path string) (fs.FS, error) {
 		return nil, fmt.Errorf("%s is not a directory", path)
 	}
 	return os.DirFS(path), nil
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// here is the working directory as a file system.
+func here() fs.FS { return os.DirFS(".") }
+
+// below is a path relative to the working directory, as git takes it.
+func below(path string) (string, error) {
+	if filepath.IsAbs(path) {
+		dir, err := os.Getwd()
+		if err == nil {
+			path, err = filepath.Rel(dir, path)
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return filepath.ToSlash(filepath.Clean(path)), nil
+}
+
+// git runs git in the working directory; diff and stacks read revisions with it.
+func git(ctx context.Context, args ...string) ([]byte, error) {
+	var out, said bytes.Buffer
+	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Stdout, cmd.Stderr = &out, &said
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(said.Bytes()))
+	}
+	return out.Bytes(), nil
 }
