@@ -113,6 +113,3 @@ func validation(r compile.Result, path string, quotas bool) validationDoc {
 	}
 	return d
 }
-
-// describe is what a code of a finding means, in one sentence.
-func describe(string) string { return "" }

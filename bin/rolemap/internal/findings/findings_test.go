@@ -73,7 +73,7 @@ func TestSARIFIsValid(t *testing.T) {
 	schema := sarifSchema(t)
 	for name, list := range map[string]diag.List{"none": nil, "sample": sample} {
 		var out bytes.Buffer
-		if err := SARIF(&out, list, func(string) string { return "What it means." }); err != nil {
+		if err := SARIF(&out, list, func(string) (string, string) { return "What it means.", "At length." }); err != nil {
 			t.Fatal(err)
 		}
 		report, err := jsonschema.UnmarshalJSON(&out)
@@ -91,7 +91,7 @@ func TestSARIFIsValid(t *testing.T) {
 
 func TestSARIFPlaces(t *testing.T) {
 	var out bytes.Buffer
-	if err := SARIF(&out, sample, func(string) string { return "" }); err != nil {
+	if err := SARIF(&out, sample, func(string) (string, string) { return "", "" }); err != nil {
 		t.Fatal(err)
 	}
 	var report struct {

@@ -11,8 +11,9 @@ import (
 	"rolemap/config/diag"
 )
 
-// Describe gives a finding's code in one sentence; empty for none.
-type Describe func(code string) string
+// Describe says what a finding's code means, in one sentence and at length;
+// empty where it cannot.
+type Describe func(code string) (summary, text string)
 
 // SARIF writes findings as SARIF 2.1.0, which code scanning services read.
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
@@ -28,8 +29,12 @@ func SARIF(w io.Writer, list diag.List, describe Describe) error {
 			index = len(rules)
 			rules[d.Code] = index
 			rule := sarif.NewRule(d.Code)
-			if text := describe(d.Code); text != "" {
-				rule.WithDescription(text)
+			summary, text := describe(d.Code)
+			if summary != "" {
+				rule.WithDescription(summary)
+			}
+			if text != "" {
+				rule.WithHelp(sarif.NewMultiformatMessageString().WithText(text))
 			}
 			driver.AddRule(rule)
 		}
