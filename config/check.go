@@ -41,7 +41,7 @@ type checker struct {
 	reach        map[string][]*Account      // for policyAccount
 	usedPolicies map[string]bool
 
-	accountNames, roleNames, userNames, ownPolicies []string // for suggestions
+	accountNames, roleNames, userNames, policyNames []string // for suggestions
 }
 
 func (c *checker) errorf(at diag.Span, code, help, format string, args ...any) {

@@ -73,6 +73,10 @@ func (c *checker) access(access []Access, what string) {
 		words := make([]Word, len(a.Roles))
 		for i, e := range a.Roles {
 			words[i] = e.Role
+			if e.Role.Text == AllRoles {
+				c.errorf(e.Role.At, "unknown-role", `name the roles, so that a reviewer sees each; "*" stands in expect only`, "%s is granted %s", what, diag.Quote(AllRoles))
+				continue
+			}
 			if _, ok := c.m.Role(e.Role.Text); !ok {
 				c.unknown("unknown-role", e.Role, "roles", what+" is granted", c.roleNames)
 				continue

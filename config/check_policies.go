@@ -93,15 +93,12 @@ func (c *checker) unknownPolicy(w Word, has string) {
 	if c.m.lost["policies"] {
 		return
 	}
-	if c.ownPolicies == nil {
-		c.ownPolicies = texts(names(c.m.Policies, func(p *Policy) Word { return p.Name }))
+	if c.policyNames == nil { // the organisation's own come first, where two are as near
+		c.policyNames = slices.Concat(texts(names(c.m.Policies, func(p *Policy) Word { return p.Name })), awsPolicyNames())
 	}
-	help := c.suggest(w.Text, c.ownPolicies, "")
-	if _, known := awsPolicies()[path.Base(w.Text)]; known { // written with its path
-		help = "write " + path.Base(w.Text)
-	}
-	if help == "" {
-		help = c.suggest(w.Text, awsPolicyNames(), "define it under policies, or give the ARN where AWS has added it lately")
+	help := "write " + path.Base(w.Text)
+	if _, known := awsPolicies()[path.Base(w.Text)]; !known { // not written with its path
+		help = c.suggest(w.Text, c.policyNames, "define it under policies, or give the ARN where AWS has added it lately")
 	}
 	c.errorf(w.At, "unknown-policy", help, "%s %s, which is neither under policies nor an AWS managed policy", has, diag.Quote(w.Text))
 }

@@ -73,7 +73,9 @@ func (p *parser) fields(n *node, at diag.Span, what string, need []string, known
 				return
 			}
 		}
-		p.unknownKey(key, what, known)
+		if near := p.unknownKey(key, what, known); near >= 0 {
+			seen[near] = true
+		}
 	})
 	for _, name := range need {
 		i := slices.IndexFunc(known, func(f field) bool { return f.name == name })
@@ -92,13 +94,16 @@ var elsewhere = map[string]string{
 	"expires":          "write until:",
 }
 
-func (p *parser) unknownKey(key Word, what string, known []field) {
+// unknownKey reports a key that does not stand here, and returns the index of
+// the one that is most likely meant, or -1: what it holds is not missing too.
+func (p *parser) unknownKey(key Word, what string, known []field) (near int) {
 	names := make([]string, len(known))
 	for i, f := range known {
 		names[i] = f.name
 	}
 	help := "keys here: " + strings.Join(names, ", ")
-	if best := closest(key.Text, names); best != "" {
+	best := closest(key.Text, names)
+	if best != "" {
 		help = "did you mean " + diag.Quote(best) + "?"
 		p.m.lose(best)
 	}
@@ -106,6 +111,7 @@ func (p *parser) unknownKey(key Word, what string, known []field) {
 		help = h
 	}
 	p.losef(key.At, "unknown-key", help, "%s has no key %s", what, diag.Quote(key.Text))
+	return slices.Index(names, best)
 }
 
 // text reads a text. An empty one is most likely forgotten.
@@ -129,6 +135,7 @@ func (p *parser) textList(to *[]Word, what, item string) func(Word, *node) {
 // part reads one file's top level.
 func (p *parser) part(root *node) {
 	m := p.m
+	m.Incomplete = m.Incomplete || !isMapping(root)
 	once := func(name string, read func(Word, *node)) field {
 		return field{name, func(key Word, n *node) {
 			if first, twice := p.single[name]; twice {
@@ -200,7 +207,7 @@ func (p *parser) complete(files []File) {
 		{"organization", "add organization: and a short name in lower case"},
 		{"users_account", "add users_account: {id: \"111111111111\", region: eu-central-1}"},
 	} {
-		if _, ok := p.single[need.name]; !ok {
+		if _, ok := p.single[need.name]; !ok && !p.m.lost[need.name] {
 			p.out.Add(diag.Diagnostic{Code: "missing-key", At: at, Text: "the map has no " + need.name, Help: need.help})
 		}
 	}

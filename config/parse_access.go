@@ -125,7 +125,7 @@ func (p *parser) tags(to *[]Tag) func(Word, *node) {
 }
 
 func (p *parser) number(n *node, what string, least, most int) (value int, at diag.Span, ok bool) {
-	w, ok := p.word(n, what)
+	w, ok := p.scalar(n, what, "a number")
 	if !ok {
 		return 0, w.At, false
 	}

@@ -25,6 +25,7 @@ func (p *parser) policy(name Word, n *node) {
 	hasFile, hasDocument := pol.File.Text != "", pol.Document != nil
 	if isMapping(n) && hasFile == hasDocument && p.lost == before {
 		p.errorf(name.At, "policy-source", "write file: policies/"+diag.Cut(name.Text)+".json, or document: and the policy below it", "%s needs exactly one of file and document", what)
+		pol.File = Word{}
 	}
 	p.m.Policies = append(p.m.Policies, pol)
 }

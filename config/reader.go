@@ -100,6 +100,9 @@ func (r *reader) inside(s diag.Span) diag.Span {
 // of anything else the first character.
 func (r *reader) at(n *node) diag.Span {
 	length := 1
+	if n.Kind == aliasKind {
+		length += utf8.RuneCountInString(n.Value)
+	}
 	if n.Kind == scalarKind && n.Style&blockStyle == 0 {
 		length = utf8.RuneCountInString(n.Value)
 		switch {
@@ -215,14 +218,18 @@ func (r *reader) list(n *node, what string, each func(item *node)) {
 	})
 }
 
-// word reads a scalar as the text that is written.
-func (r *reader) word(n *node, what string) (w Word, ok bool) {
+// word reads a scalar as the text that is written. One that an alias stands
+// for is where the alias is.
+func (r *reader) word(n *node, what string) (Word, bool) { return r.scalar(n, what, "a text") }
+
+func (r *reader) scalar(n *node, what, want string) (w Word, ok bool) {
+	written := n
 	r.enter(n, func(n *node) {
 		if n.Kind != scalarKind || n.Tag == nullTag {
-			r.wrongType(n, what, "a text")
+			r.wrongType(n, what, want)
 			return
 		}
-		w, ok = Word{Text: n.Value, At: r.at(n)}, true
+		w, ok = Word{Text: n.Value, At: r.at(written)}, true
 	})
 	return w, ok
 }
@@ -247,7 +254,7 @@ func (r *reader) wrongType(n *node, what, want string) {
 	case n.Tag == nullTag && n.Value == "":
 		have, help = "nothing", "write it, or remove the key; a # behind a space starts a comment"
 	case n.Kind == scalarKind && n.Tag != nullTag && strings.HasPrefix(want, "a list"):
-		help = "write [" + diag.Cut(n.Value) + "]"
+		help = "write [" + diag.Cut(strings.TrimSpace(n.Value)) + "]"
 	case n.Tag == nullTag:
 		have, help = "nothing", "YAML reads "+diag.Cut(n.Value)+" as nothing: put it in quotes where it is a text"
 	}

@@ -46,11 +46,11 @@ func (e *syntaxError) finding(file string, data []byte) diag.Diagnostic {
 		d.Text, d.Help = "a key among the items of a list", "start the item with \"- \", or indent the list further than the key"
 	case has("did not find expected key"):
 		d.Text, d.Help = unexpected(rest, first)
+	case has("tab character"), has("cannot start any token") && strings.HasPrefix(rest, "\t"):
+		d.Text, d.Help = "a tab cannot indent", "indent with spaces"
+		e.began = mark{}
 	case has("cannot start any token"):
 		d.Text, d.Help = "a text cannot start with "+diag.Quote(firstRune(rest)), "put it in quotes"
-		if strings.HasPrefix(rest, "\t") {
-			d.Text, d.Help = "a tab cannot indent", "indent with spaces"
-		}
 	case has("unexpected end of stream"), has("unexpected document indicator"):
 		at = e.began
 		d.Text, d.Help = "the quote that opens here is not closed", "close it; within '...' an apostrophe is written twice"
