@@ -11,6 +11,7 @@ require (
 	github.com/fatih/color v1.19.0
 	github.com/jedib0t/go-pretty/v6 v6.6.8
 	github.com/mattn/go-isatty v0.0.23
+	github.com/natefinch/atomic v1.0.1
 	github.com/owenrumney/go-sarif/v3 v3.2.3
 	github.com/rogpeppe/go-internal v1.14.1
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2

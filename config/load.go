@@ -19,6 +19,7 @@ type Loaded struct {
 	Map      *Map
 	Findings diag.List
 	Sources  diag.Sources
+	Parts    []File // the map's own files, without those of its policies
 }
 
 // Load reads the map at a path: one file, or a directory of parts, in which
@@ -142,7 +143,7 @@ func (l *loader) load() Loaded {
 	for i := range m.Policies {
 		l.policyFile(&m.Policies[i])
 	}
-	return Loaded{Map: m, Findings: l.out, Sources: l.src}
+	return Loaded{Map: m, Findings: l.out, Sources: l.src, Parts: l.files}
 }
 
 func (l *loader) policyFile(p *Policy) {

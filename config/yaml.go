@@ -11,7 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// This is the only file that knows the YAML library: reader.go walks what it
+// This file reads with the YAML library and format.go writes with it: reader.go walks what it
 // gives, and the language's own rules stand in parse.go.
 
 type node = yaml.Node

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/mattn/go-isatty"
+	"github.com/natefinch/atomic"
 
 	"rolemap/config"
 	"rolemap/config/compile"
@@ -77,4 +78,14 @@ func git(ctx context.Context, args ...string) ([]byte, error) {
 		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(said.Bytes()))
 	}
 	return out.Bytes(), nil
+}
+
+// writeFile writes a file whole or not at all, with the permissions it has. A
+// symbolic link stays one: what it points to is written.
+func writeFile(path string, data []byte) error {
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return err
+	}
+	return atomic.WriteFile(target, bytes.NewReader(data))
 }
