@@ -9,7 +9,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"synth": main})
+	testscript.Main(m, map[string]func(){"synth": main, "empty": emptyApp})
 }
 
 func TestScripts(t *testing.T) {
