@@ -59,13 +59,16 @@ type Access struct {
 	Holdings []Holding
 }
 
-// maxWays bounds how many ways one map may spell out, as users x accounts x
-// roles: far above any organisation, far below what fills a memory.
-const maxWays = 4_000_000
+// Bounds of what one map may mean: far above any organisation, far below what
+// fills a memory.
+const (
+	maxWays  = 2_000_000 // users x accounts x roles, as entries spell them out
+	maxDoors = 100_000   // roles in accounts, each of which is resources in two stacks
+)
 
 // Of computes the access that a map gives at a moment: entries whose end has
 // passed and suspended users hold nothing. The only finding is a map that
-// means more than maxWays grants.
+// means too much; then nobody has access to anything.
 func Of(m *config.Map, now time.Time) (Access, diag.List) {
 	users := rank(m.Users, func(u *config.User) string { return u.Name.Text })
 	accounts := rank(m.Accounts, func(a *config.Account) string { return a.Name.Text })
@@ -77,10 +80,15 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 	}
 	var ways []way
 	count := 0
+	var widest config.Word // the block that means most doors, and how many
+	most := 0
 	add := func(user, member *config.Word, team *config.Team, block *config.Access, targets []*config.Account) {
 		u, ok := users.of[user.Text]
 		if !ok || m.Users[users.index[u]].Suspended {
 			return
+		}
+		if n := len(targets) * len(block.Roles); n > most {
+			widest, most = block.Where, n
 		}
 		for i := range block.Roles {
 			e := &block.Roles[i]
@@ -100,7 +108,7 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 			block := &t.Access[j]
 			targets := m.Expand(block.Where.Text)
 			if count += len(targets) * len(block.Roles) * len(t.Members); count > maxWays {
-				return Access{Map: m}, tooMany(block.Where)
+				return Access{Map: m}, tooMany(block.Where, "grants", maxWays)
 			}
 			for k := range t.Members {
 				add(&t.Members[k], &t.Members[k], t, block, targets)
@@ -113,7 +121,7 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 			block := &u.Access[j]
 			targets := m.Expand(block.Where.Text)
 			if count += len(targets) * len(block.Roles); count > maxWays {
-				return Access{Map: m}, tooMany(block.Where)
+				return Access{Map: m}, tooMany(block.Where, "grants", maxWays)
 			}
 			add(&u.Name, nil, nil, block, targets)
 		}
@@ -140,11 +148,20 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 		})
 		i = j
 	}
+	if len(out.Holdings) > maxDoors {
+		doors := make(map[uint64]bool, maxDoors)
+		for _, w := range ways {
+			doors[w.key&(1<<42-1)] = true
+		}
+		if len(doors) > maxDoors {
+			return Access{Map: m}, tooMany(widest, "roles in accounts", maxDoors)
+		}
+	}
 	return out, nil
 }
 
-func tooMany(at config.Word) diag.List {
-	return diag.List{{Code: "too-many-grants", At: at.At, Text: fmt.Sprintf("the map means more than %d grants", maxWays),
+func tooMany(at config.Word, what string, most int) diag.List {
+	return diag.List{{Code: "too-many-grants", At: at.At, Text: fmt.Sprintf("the map means more than %d %s", most, what),
 		Help: "split it into several maps"}}
 }
 

@@ -2,7 +2,6 @@ package access
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -46,6 +45,9 @@ type checker struct {
 	rolesOf map[string][]string // account: roles that somebody is granted there
 	holders map[door][]*Holding // sorted by user
 	failed  int
+	work    int // so far; see maxWork
+
+	everybody []string // active users, sorted
 }
 
 type door struct{ account, role string }
@@ -57,33 +59,11 @@ func (c *checker) warnf(w config.Word, code, help, format string, args ...any) {
 // expect evaluates one expectation. A team and "*" stand for active users: a
 // suspended one holds nothing and is meant by neither.
 func (c *checker) expect(e *config.Expectation) {
-	people := map[string]bool{}
-	active := func(name string) {
-		if u, ok := c.Map.User(name); ok && !u.Suspended {
-			people[name] = true
-		}
-	}
-	switch who := e.Who.Text; {
-	case who == config.AllRoles:
-		for i := range c.Map.Users {
-			active(c.Map.Users[i].Name.Text)
-		}
-		for _, w := range e.Except {
-			delete(people, w.Text)
-		}
-	case strings.HasPrefix(who, config.TeamPrefix):
-		if t, ok := c.Map.Team(strings.TrimPrefix(who, config.TeamPrefix)); ok {
-			for _, w := range t.Members {
-				active(w.Text)
-			}
-		}
-	default:
-		people[who] = true
-	}
+	people := c.people(e)
 	for _, block := range e.Can {
-		c.each(block, func(account string, role config.Word) {
+		c.each(e, block, len(people), func(account string, role config.Word) {
 			holders := c.holders[door{account, role.Text}]
-			for _, p := range slices.Sorted(maps.Keys(people)) {
+			for _, p := range people {
 				if _, ok := slices.BinarySearchFunc(holders, p, func(h *Holding, p string) int { return strings.Compare(h.User, p) }); !ok {
 					c.fail(role, "grant it, or correct the expectation", nil, "%s is expected to be able to assume %s in %s, but is not granted it", diag.Quote(p), diag.Quote(role.Text), diag.Quote(account))
 				}
@@ -91,9 +71,9 @@ func (c *checker) expect(e *config.Expectation) {
 		})
 	}
 	for _, block := range e.Cannot {
-		c.each(block, func(account string, role config.Word) {
+		c.each(e, block, 0, func(account string, role config.Word) {
 			for _, h := range c.holders[door{account, role.Text}] {
-				if people[h.User] {
+				if _, ok := slices.BinarySearch(people, h.User); ok {
 					c.fail(role, "remove the grant, or correct the expectation", &diag.Note{At: h.Ways[0].Entry.Role.At, Text: "the grant, " + h.Ways[0].Source()},
 						"%s is expected not to be able to assume %s in %s, but is granted it", diag.Quote(h.User), diag.Quote(role.Text), diag.Quote(account))
 				}
@@ -102,25 +82,91 @@ func (c *checker) expect(e *config.Expectation) {
 	}
 }
 
+// people are the names that an expectation is about, sorted.
+func (c *checker) people(e *config.Expectation) []string {
+	active := func(name string) bool {
+		u, ok := c.Map.User(name)
+		return ok && !u.Suspended
+	}
+	switch who := e.Who.Text; {
+	case who == config.AllRoles:
+		if c.everybody == nil {
+			for i := range c.Map.Users {
+				if name := c.Map.Users[i].Name.Text; active(name) {
+					c.everybody = append(c.everybody, name)
+				}
+			}
+			slices.Sort(c.everybody)
+		}
+		if len(e.Except) == 0 || !c.afford(e, len(c.everybody)) {
+			return c.everybody
+		}
+		except := map[string]bool{}
+		for _, w := range e.Except {
+			except[w.Text] = true
+		}
+		return slices.DeleteFunc(slices.Clone(c.everybody), func(name string) bool { return except[name] })
+	case strings.HasPrefix(who, config.TeamPrefix):
+		t, ok := c.Map.Team(strings.TrimPrefix(who, config.TeamPrefix))
+		if !ok || !c.afford(e, len(t.Members)) {
+			return nil
+		}
+		var out []string
+		for _, w := range t.Members {
+			if active(w.Text) {
+				out = append(out, w.Text)
+			}
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	default:
+		return []string{who}
+	}
+}
+
 // each calls what is expected with every account and role that a block names.
-// "*" is every role that somebody is granted in the account.
-func (c *checker) each(block config.Access, f func(account string, role config.Word)) {
+// "*" is every role that somebody is granted in the account. For each of them
+// as many people are looked at, and its holders.
+func (c *checker) each(about *config.Expectation, block config.Access, people int, f func(account string, role config.Word)) {
+	one := func(account string, role config.Word) bool {
+		ok := c.failed <= maxFailed && c.afford(about, 1+people+len(c.holders[door{account, role.Text}]))
+		if ok {
+			f(account, role)
+		}
+		return ok
+	}
 	for _, a := range c.Map.Expand(block.Where.Text) {
 		for _, e := range block.Roles {
-			if c.failed > maxFailed {
-				return
-			}
 			if e.Role.Text != config.AllRoles {
-				if _, ok := c.Map.Role(e.Role.Text); ok {
-					f(a.Name.Text, e.Role)
+				if _, ok := c.Map.Role(e.Role.Text); ok && !one(a.Name.Text, e.Role) {
+					return
 				}
 				continue
 			}
 			for _, r := range c.rolesOf[a.Name.Text] {
-				f(a.Name.Text, config.Word{Text: r, At: e.Role.At})
+				if !one(a.Name.Text, config.Word{Text: r, At: e.Role.At}) {
+					return
+				}
 			}
 		}
 	}
+}
+
+// maxWork bounds how many people all expectations together look at. A thousand
+// expectations about a thousand people in ten roles are a fifth of it.
+const maxWork = 50_000_000
+
+// afford notes work, and reports the expectation at which there is too much.
+func (c *checker) afford(e *config.Expectation, n int) bool {
+	before := c.work
+	if c.work += n; c.work <= maxWork {
+		return true
+	}
+	if before <= maxWork {
+		c.out.Add(diag.Diagnostic{Code: "too-many-expectations", At: e.At, Text: "the expectations speak of more people, accounts and roles than can be looked at; this one and those behind it are not judged",
+			Help: "expect less of everybody, or split the map"})
+	}
+	return false
 }
 
 // maxFailed bounds the findings of all expectations together: one line can

@@ -62,14 +62,15 @@ func TestExamples(t *testing.T) {
 func TestTooLargeToShow(t *testing.T) {
 	one := func(text string) fstest.MapFS { return fstest.MapFS{"m.yaml": {Data: []byte(text)}} }
 	cases := map[string]fstest.MapFS{
-		"alias-expansion":   one(aliasBomb()),
-		"control-character": one("version: 1\u2028"),
-		"file-too-large":    one(strings.Repeat("#", config.MaxFileSize+1)),
-		"no-maps":           {"README.md": {}},
-		"not-utf8":          one("organization: caf\xE9\n"),
-		"too-deep":          one("teams: " + strings.Repeat("[", 20_000)),
-		"too-many-findings": one("expect: [" + strings.Repeat("a,", 260_000) + "]"),
-		"too-many-grants":   one(manyGrants(200)),
+		"alias-expansion":       one(aliasBomb()),
+		"control-character":     one("version: 1\u2028"),
+		"file-too-large":        one(strings.Repeat("#", config.MaxFileSize+1)),
+		"no-maps":               {"README.md": {}},
+		"not-utf8":              one("organization: caf\xE9\n"),
+		"too-deep":              one("teams: " + strings.Repeat("[", 20_000)),
+		"too-many-findings":     one("expect: [" + strings.Repeat("a,", 260_000) + "]"),
+		"too-many-grants":       one(manyGrants(200)),
+		"too-many-expectations": one(manyGrants(50) + "expect:\n" + strings.Repeat("- {who: \"*\", can: {all: \"*\"}}\n", 500)),
 	}
 	for _, e := range explain.All() {
 		if _, ok := cases[e.Code]; len(e.Wrong.Files) == 0 && !ok {
