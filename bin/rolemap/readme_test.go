@@ -24,6 +24,16 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	example := ""
+	diff, err := txtar.ParseFile("testdata/script/diff.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range diff.Files {
+		if f.Name == "text.txt" {
+			example = string(f.Data)
+		}
+	}
 	t.Chdir("../..")
 	printed := map[string]string{}
 	for name, args := range map[string][]string{
@@ -40,6 +50,7 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 		}
 		printed[name] = strings.ReplaceAll(out.String(), assembly, "cdk.out")
 	}
+	printed["cli/diff"] = example // which TestScripts has seen printed
 	docs.Check(t, readme, "cli/", *update, printed)
 }
 
