@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolemap/bin/rolemap/internal/findings"
 	"rolemap/bin/rolemap/internal/review"
 	"rolemap/bin/rolemap/internal/revision"
 	"rolemap/config"
@@ -47,17 +46,11 @@ destructive one.`,
 		if args[0] == "-" && args[1] == "-" {
 			return errors.New("only one of OLD and NEW can be standard input")
 		}
-		var sides [2]compile.Result
-		for i, arg := range args {
-			l, err := a.side(cmd.Context(), arg, path)
-			if err != nil {
-				return err
-			}
-			if sides[i], err = a.judged(l, arg); err != nil {
-				return err
-			}
+		prev, next, err := a.sides(cmd.Context(), args[0], args[1], path)
+		if err != nil {
+			return err
 		}
-		r := review.New(args[0], args[1], sides[0], sides[1])
+		r := review.New(args[0], args[1], prev, next)
 		switch form.value {
 		case "markdown":
 			err = r.Markdown(a.out, *details)
@@ -78,32 +71,36 @@ destructive one.`,
 	return cmd
 }
 
-// judged compiles a loaded map, which must be free of errors: a plan of
-// another would be of no use.
-func (a *app) judged(l config.Loaded, shown string) (compile.Result, error) {
-	r := compile.Of(l, a.at.Time())
-	n, _ := r.Findings.Count()
-	if n == 0 {
-		return r, nil
+// sides loads and compiles both sides of a comparison, side by side.
+func (a *app) sides(ctx context.Context, old, new, path string) (prev, next compile.Result, err error) {
+	type result struct {
+		compile.Result
+		err error
 	}
-	if err := findings.Text(a.err, r.Findings, r.Sources, a.styleErr()); err != nil {
-		return r, err
+	at := a.at.Time()
+	first := make(chan result, 1)
+	load := func(arg string) (r result) {
+		var l config.Loaded
+		if l, r.err = a.side(ctx, arg, path); r.err == nil {
+			r.Result = compile.Of(l, at)
+		}
+		return r
 	}
-	return r, fmt.Errorf("%s in %s: no answer until the map is right", count(n, "error"), shown)
-}
-
-// sound loads the map that is meant, which must be free of errors.
-func (a *app) sound(argument ...string) (compile.Result, string, error) {
-	path, err := a.mapPath(argument...)
-	if err != nil {
-		return compile.Result{}, "", err
+	go func() { first <- load(old) }()
+	second := load(new)
+	for _, x := range []struct {
+		name string
+		result
+		to *compile.Result
+	}{{old, <-first, &prev}, {new, second, &next}} {
+		if x.err != nil {
+			return prev, next, x.err
+		}
+		if *x.to, err = a.certain(x.Result, x.name); err != nil {
+			return prev, next, err
+		}
 	}
-	l, err := config.Load(path)
-	if err != nil {
-		return compile.Result{}, "", err
-	}
-	r, err := a.judged(l, path)
-	return r, path, err
+	return prev, next, nil
 }
 
 // side loads one side of a comparison.

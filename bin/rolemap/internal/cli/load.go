@@ -45,25 +45,31 @@ func (a *app) load(argument ...string) (compile.Result, string, error) {
 // what helps to repair it.
 func (a *app) ready(argument ...string) (compile.Result, string, error) {
 	r, path, err := a.load(argument...)
-	if err != nil {
-		return r, path, err
+	if err == nil {
+		r, err = a.certain(r, path)
 	}
+	return r, path, err
+}
+
+// certain refuses a result whose access is not certain, and notes one that
+// breaks an expectation or a quota.
+func (a *app) certain(r compile.Result, path string) (compile.Result, error) {
 	errors, _ := r.Findings.Count()
 	if errors == 0 {
-		return r, path, nil
+		return r, nil
 	}
 	uncertain := slices.ContainsFunc(r.Findings, func(d diag.Diagnostic) bool {
 		return d.Severity == diag.Error && d.Code != "expect-failed" && d.Code != "quota"
 	})
 	if uncertain {
 		if err := findings.Text(a.err, r.Findings, r.Sources, a.styleErr()); err != nil {
-			return r, path, err
+			return r, err
 		}
-		return r, path, fmt.Errorf("%s in %s: no answer until the map is right", count(errors, "error"), path)
+		return r, fmt.Errorf("%s in %s: no answer until the map is right", count(errors, "error"), path)
 	}
 	fmt.Fprintf(a.err, "rolemap: note: %s in %s; \"rolemap validate\" shows them\n", count(errors, "error"), diag.Plain(path))
 	r.Plan, _ = layout.Of(r.Access)
-	return r, path, nil
+	return r, nil
 }
 
 func count(n int, what string) string {

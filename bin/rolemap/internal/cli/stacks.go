@@ -26,19 +26,18 @@ standard error.`,
 	form := a.output(cmd, "text", "json")
 	since := cmd.Flags().String("changed-since", "", "only what changed since this `REV` or REV:PATH of git, or this map")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		next, path, err := a.sound(args...)
+		path, err := a.mapPath(args...)
 		if err != nil {
 			return err
 		}
-		var prev compile.Result
+		var prev, next compile.Result
 		if *since != "" {
-			l, err := a.side(cmd.Context(), *since, path)
-			if err != nil {
-				return err
-			}
-			if prev, err = a.judged(l, *since); err != nil {
-				return err
-			}
+			prev, next, err = a.sides(cmd.Context(), *since, path, path)
+		} else {
+			next, _, err = a.ready(args...)
+		}
+		if err != nil {
+			return err
 		}
 		type stack struct {
 			Name   string        `json:"name"`
