@@ -92,6 +92,9 @@ var elsewhere = map[string]string{
 	"groups":           "people are grouped in teams, accounts in account_groups",
 	"managed_policies": "write policies: AWS managed policies and your own stand in one list",
 	"expires":          "write until:",
+	"teams":            "membership is written once, at the team: add the user to its members",
+	"Principal":        "who may enter a role is rolemap's own work: a permission policy names nobody",
+	"NotPrincipal":     "who may enter a role is rolemap's own work: a permission policy names nobody",
 }
 
 // unknownKey reports a key that does not stand here, and returns the index of

@@ -50,9 +50,9 @@ func ParseDocument(file string, data []byte) (*Document, diag.List) {
 // knows to the character. The YAML reader takes over from there.
 func jsonSyntax(file string, data []byte) (diag.Diagnostic, bool) {
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
-	var v any
+	var v json.RawMessage // only its syntax is looked at
 	var syntax *json.SyntaxError
-	if err := json.Unmarshal(text, &v); err == nil || len(bytes.TrimSpace(text)) == 0 {
+	if err := json.Unmarshal(text, &v); err == nil || len(bytes.TrimSpace(text)) == 0 || wide(data) != "" || !utf8.Valid(data) {
 		return diag.Diagnostic{}, false
 	} else if s, ok := err.(*json.SyntaxError); ok {
 		syntax = s
@@ -70,6 +70,9 @@ func jsonSyntax(file string, data []byte) (diag.Diagnostic, bool) {
 	before := diag.Lines(text[:end])
 	at.Line = len(before)
 	at.Col = utf8.RuneCount(before[len(before)-1]) + 1
+	if at.Col > utf8.RuneCount(diag.Lines(text)[at.Line-1]) {
+		at.Len = 0 // the line ends where something should stand
+	}
 	return diag.Diagnostic{Code: "json-syntax", At: at, Text: "this is not JSON: " + syntax.Error(), Help: help}, true
 }
 
@@ -133,11 +136,6 @@ func (p *parser) statement(d *Document, at diag.Span, n *node, sids map[string]d
 	strs := func(name string, rule *regexp.Regexp, want string) field {
 		return field{name, func(_ Word, v *node) { s[name] = p.docStrings(d, v, name, rule, want) }}
 	}
-	principal := func(name string) field {
-		return field{name, func(key Word, _ *node) {
-			p.errorf(key.At, "policy-document", "remove it: the role's trust is rolemap's own work", "a permission policy has no %s", name)
-		}}
-	}
 	p.fields(n, at, "the statement", []string{"Effect"},
 		field{"Sid", func(_ Word, v *node) {
 			w, ok := p.word(v, "Sid")
@@ -165,7 +163,6 @@ func (p *parser) statement(d *Document, at diag.Span, n *node, sids map[string]d
 		strs("NotAction", actionRule, `"service:Action", such as "s3:GetObject"`),
 		strs("Resource", nil, ""),
 		strs("NotResource", nil, ""),
-		principal("Principal"), principal("NotPrincipal"),
 		field{"Condition", func(_ Word, v *node) { s["Condition"] = p.condition(d, v) }},
 	)
 	for _, pair := range [][2]string{{"Action", "NotAction"}, {"Resource", "NotResource"}} {

@@ -56,9 +56,6 @@ func (p *parser) user(name Word, n *node) {
 			field{"email", p.text(&u.Email, "email")},
 			field{"access", p.access(&u.Access)},
 			field{"status", p.text(&u.Status, "status")},
-			field{"teams", func(key Word, _ *node) {
-				p.losef(key.At, "unknown-key", "add "+diag.Cut(name.Text)+" to the members of each team", "user %s has no key \"teams\": membership is written once, at the team", diag.Quote(name.Text))
-			}},
 		)
 	}
 	u.Suspended = u.Status.Text == "suspended"

@@ -35,9 +35,10 @@ func (e *syntaxError) finding(file string, data []byte) diag.Diagnostic {
 			d.Text, d.Help = "the "+what+" that opens here is not closed", "close it with "+end
 		}
 	case has("mapping values are not allowed"):
-		d.Text, d.Help = "this key goes on with the value of the line above", "end the line above with a colon, or indent this one like the key there"
-		if strings.Contains(lineTo(lines, at), ": ") {
-			d.Text, d.Help = "a second \": \" in the line makes a key of what is before it", "put a text that contains \": \" in quotes"
+		d.Text, d.Help = "a second \": \" in the line makes a key of what is before it", "put a text that contains \": \" in quotes"
+		if key := strings.TrimLeft(lineTo(lines, at), " "); !strings.Contains(key, ": ") {
+			at.col -= utf8.RuneCountInString(key)
+			d.Text, d.Help = "this key goes on with the value of the line above", "end the line above with a colon, or indent this one like the key there"
 		}
 	case has("could not find expected ':'"):
 		at = e.began
@@ -59,7 +60,7 @@ func (e *syntaxError) finding(file string, data []byte) diag.Diagnostic {
 	case has("alphabetic or numeric"):
 		at = e.began
 		c := firstRune(at.rest(lines))
-		d.Text, d.Help = diag.Quote(c)+" without a name", `put it in quotes: "`+c+`"`
+		d.Text, d.Help = diag.Quote(c)+" begins an alias or an anchor, and here is no name", `put it in quotes: "`+c+`"`
 	case has("unknown anchor"):
 		d.Text, d.Help = "an alias of an anchor that does not stand above", "write the anchor first, with & for *, or put a text that starts with * in quotes"
 	case has("expected node content"):
