@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"rolemap/config/diag"
 )
@@ -52,87 +51,6 @@ type parser struct {
 	out    diag.List
 	single map[string]diag.Span            // keys that stand in one part only
 	names  map[string]map[string]diag.Span // section, name: where it was first written; nil for a map of one part
-}
-
-// field is one key that a mapping may have.
-type field struct {
-	name string
-	read func(key Word, value *node)
-}
-
-// fields reads a mapping of known keys; required ones are named in need.
-func (p *parser) fields(n *node, at diag.Span, what string, need []string, known ...field) {
-	seen := make([]bool, len(known))
-	isMap := false
-	p.mapping(n, what, func(key Word, value *node) {
-		isMap = true
-		for i := range known {
-			if known[i].name == key.Text {
-				seen[i] = true
-				known[i].read(key, value)
-				return
-			}
-		}
-		if near := p.unknownKey(key, what, known); near >= 0 {
-			seen[near] = true
-		}
-	})
-	for _, name := range need {
-		i := slices.IndexFunc(known, func(f field) bool { return f.name == name })
-		if (isMap || isMapping(n)) && !seen[i] {
-			p.errorf(at, "missing-key", "add "+name+":", "%s has no %s", what, name)
-		}
-	}
-}
-
-// elsewhere answers keys that people look for and that are not there.
-var elsewhere = map[string]string{
-	"sign_in":          "not supported yet: this version of rolemap makes IAM users only",
-	"identity_center":  "not supported yet: this version of rolemap makes IAM users only",
-	"groups":           "people are grouped in teams, accounts in account_groups",
-	"managed_policies": "write policies: AWS managed policies and your own stand in one list",
-	"expires":          "write until:",
-	"teams":            "membership is written once, at the team: add the user to its members",
-	"Principal":        "who may enter a role is rolemap's own work: a permission policy names nobody",
-	"NotPrincipal":     "who may enter a role is rolemap's own work: a permission policy names nobody",
-}
-
-// unknownKey reports a key that does not stand here, and returns the index of
-// the one that is most likely meant, or -1: what it holds is not missing too.
-func (p *parser) unknownKey(key Word, what string, known []field) (near int) {
-	names := make([]string, len(known))
-	for i, f := range known {
-		names[i] = f.name
-	}
-	help := "keys here: " + strings.Join(names, ", ")
-	best := closest(key.Text, names)
-	if best != "" {
-		help = "did you mean " + diag.Quote(best) + "?"
-		p.m.lose(best)
-	}
-	if h, ok := elsewhere[key.Text]; ok {
-		help = h
-	}
-	p.losef(key.At, "unknown-key", help, "%s has no key %s", what, diag.Quote(key.Text))
-	return slices.Index(names, best)
-}
-
-// text reads a text. An empty one is most likely forgotten.
-func (p *parser) text(to *Word, what string) func(Word, *node) {
-	return func(_ Word, n *node) {
-		w, ok := p.word(n, what)
-		switch {
-		case !ok:
-		case w.Text == "":
-			p.losef(w.At, "empty-text", "write it, or remove the key", "%s is empty", what)
-		default:
-			*to = w
-		}
-	}
-}
-
-func (p *parser) textList(to *[]Word, what, item string) func(Word, *node) {
-	return func(_ Word, n *node) { *to = append(*to, p.words(n, what, item)...) }
 }
 
 // part reads one file's top level.
@@ -225,8 +143,13 @@ func (p *parser) usersAccount(key Word, n *node) {
 		field{"alias", p.text(&u.Alias, "alias")},
 		field{"tags", p.tags(&u.Tags)},
 		field{"shards", func(_ Word, n *node) {
-			if shards, _, ok := p.number(n, "shards", 1, 64); ok {
-				u.Shards = shards
+			shards, at, ok := p.number(n, "shards", 1, 64)
+			if !ok {
+				return
+			}
+			if u.Shards = shards; shards > 1 { // until package layout spreads them
+				p.report(diag.Diagnostic{Code: "no-effect", Severity: diag.Warning, At: at, Text: fmt.Sprintf("shards is %d and has no effect yet: all people stand in one stack", shards),
+					Help: "leave it out; a map too large for one stack is refused with the numbers"})
 			}
 		}},
 	)

@@ -1,9 +1,7 @@
 package config
 
 import (
-	"fmt"
 	"regexp"
-	"strconv"
 	"time"
 
 	"rolemap/config/diag"
@@ -112,34 +110,6 @@ func (p *parser) expected(to *[]Access) func(Word, *node) {
 			*to = append(*to, a)
 		})
 	}
-}
-
-func (p *parser) tags(to *[]Tag) func(Word, *node) {
-	return func(_ Word, n *node) {
-		p.mapping(n, "tags", func(key Word, v *node) {
-			if w, ok := p.word(v, "tag "+diag.Quote(key.Text)); ok {
-				*to = append(*to, Tag{Key: key, Value: w})
-			}
-		})
-	}
-}
-
-func (p *parser) number(n *node, what string, least, most int) (value int, at diag.Span, ok bool) {
-	w, ok := p.scalar(n, what, "a number")
-	if !ok {
-		return 0, w.At, false
-	}
-	// Only plain decimals: YAML would read 010 as 8, 1_0 as 10.
-	value, err := strconv.Atoi(w.Text)
-	if err != nil || strconv.Itoa(value) != w.Text || value < least || value > most {
-		help := fmt.Sprintf("write a number from %d to %d", least, most)
-		if least == 0 {
-			help = "write a whole number"
-		}
-		p.errorf(w.At, "invalid-value", help, "%s is %s", what, diag.Quote(w.Text))
-		return 0, w.At, false
-	}
-	return value, w.At, true
 }
 
 var (

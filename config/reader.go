@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -42,30 +41,6 @@ type reader struct {
 	aliased int // nodes read through aliases so far
 	inAlias int // how many aliases the walk is inside of
 	stopped bool
-}
-
-// open parses one YAML document. It returns nil where there is nothing to read;
-// the findings say why.
-func open(file string, data []byte, out *diag.List) (*reader, *node) {
-	r := &reader{file: file, out: out}
-	if !r.readable(data) {
-		return r, nil
-	}
-	root, err := decode(data)
-	var broken *syntaxError
-	switch {
-	case err == nil:
-		return r, root
-	case errors.Is(err, errNoDocument):
-		r.report(diag.Diagnostic{Code: "empty-file", At: diag.Span{File: file, Line: 1, Col: 1},
-			Text: "there is nothing in the file", Help: "write its part of the map here, or remove the file"})
-	case errors.Is(err, errSecondDocument):
-		r.report(diag.Diagnostic{Code: "second-document", At: r.at(root),
-			Text: "a second YAML document starts here", Help: "a file holds one document: remove the --- line, or use a file of its own in a directory"})
-	case errors.As(err, &broken):
-		r.report(broken.finding(file, data))
-	}
-	return r, nil
 }
 
 func (r *reader) report(d diag.Diagnostic) {

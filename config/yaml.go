@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"gopkg.in/yaml.v3"
+
+	"rolemap/config/diag"
 )
 
 // This file reads with the YAML library and format.go writes with it: reader.go walks what it
@@ -35,6 +37,30 @@ var (
 	errNoDocument     = errors.New("no document")
 	errSecondDocument = errors.New("second document")
 )
+
+// open parses one YAML document. It returns nil where there is nothing to read;
+// the findings say why.
+func open(file string, data []byte, out *diag.List) (*reader, *node) {
+	r := &reader{file: file, out: out}
+	if !r.readable(data) {
+		return r, nil
+	}
+	root, err := decode(data)
+	var broken *syntaxError
+	switch {
+	case err == nil:
+		return r, root
+	case errors.Is(err, errNoDocument):
+		r.report(diag.Diagnostic{Code: "empty-file", At: diag.Span{File: file, Line: 1, Col: 1},
+			Text: "there is nothing in the file", Help: "write its part of the map here, or remove the file"})
+	case errors.Is(err, errSecondDocument):
+		r.report(diag.Diagnostic{Code: "second-document", At: r.at(root),
+			Text: "a second YAML document starts here", Help: "a file holds one document: remove the --- line, or use a file of its own in a directory"})
+	case errors.As(err, &broken):
+		r.report(broken.finding(file, data))
+	}
+	return r, nil
+}
 
 // syntaxError is the library's complaint and the places it knows: where the
 // text stops to make sense, and where what it was reading began. A mark
