@@ -55,8 +55,8 @@ func (c *checker) users() {
 		if u.Email.At != (diag.Span{}) && !emailRule.MatchString(u.Email.Text) {
 			c.errorf(u.Email.At, "invalid-value", "write it as name@example.com", "the email of %s is %s", what, diag.Quote(u.Email.Text))
 		}
-		c.short(u.FullName, maxTagValue, "the name of "+what)
-		c.short(u.Email, maxTagValue, "the email of "+what)
+		c.short(u.FullName, maxTagValue, "the name of ", what)
+		c.short(u.Email, maxTagValue, "the email of ", what)
 		c.access(u.Access, what)
 	}
 }

@@ -48,9 +48,9 @@ func (c *checker) policies() {
 
 var policyARN = regexp.MustCompile(`^arn:(aws[a-z-]*):iam::(aws|[0-9]{12}|\$\{account\.id\}):policy/([!-~]+)$`)
 
-// policyRef checks that an entry names a policy there can be; has is what the
-// message says of it, such as `role "X" has the policy`.
-func (c *checker) policyRef(w Word, has string) {
+// policyRef checks that an entry names a policy there can be; as is the key
+// under which a role has it.
+func (c *checker) policyRef(w Word, role, as string) {
 	name := w.Text
 	if _, ok := c.m.Policy(name); ok {
 		c.usedPolicies[name] = true
@@ -61,7 +61,7 @@ func (c *checker) policyRef(w Word, has string) {
 		return
 	}
 	if !strings.HasPrefix(name, "arn:") {
-		c.unknownPolicy(w, has)
+		c.unknownPolicy(w, role, as)
 		return
 	}
 	m := policyARN.FindStringSubmatch(name)
@@ -89,7 +89,7 @@ func (c *checker) policyRef(w Word, has string) {
 	}
 }
 
-func (c *checker) unknownPolicy(w Word, has string) {
+func (c *checker) unknownPolicy(w Word, role, as string) {
 	if c.m.lost["policies"] {
 		return
 	}
@@ -100,7 +100,7 @@ func (c *checker) unknownPolicy(w Word, has string) {
 	if _, known := awsPolicies()[path.Base(w.Text)]; !known { // not written with its path
 		help = c.suggest(w.Text, c.policyNames, "define it under policies, or give the ARN where AWS has added it lately")
 	}
-	c.errorf(w.At, "unknown-policy", help, "%s %s, which is neither under policies nor an AWS managed policy", has, diag.Quote(w.Text))
+	c.errorf(w.At, "unknown-policy", help, "%s has the %s %s, which is neither under policies nor an AWS managed policy", role, as, diag.Quote(w.Text))
 }
 
 // attachable refuses the policies that AWS attaches to its own roles only.

@@ -78,7 +78,7 @@ func (c *checker) roles() {
 		c.session(r.Session)
 		c.oneOf(r.MFA, "mfa", "required", "optional")
 		c.oneOf(r.Trust, "trust", "account", "people")
-		c.short(r.Description, 1000, "the description of "+what)
+		c.short(r.Description, 1000, "the description of ", what)
 		// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 		if i := strings.IndexFunc(r.Description.Text, notStored); i >= 0 {
 			bad, _ := utf8.DecodeRuneInString(r.Description.Text[i:])
@@ -87,7 +87,7 @@ func (c *checker) roles() {
 		c.sourceIP(r, what)
 		seen := map[PolicyRef]Word{}
 		for _, w := range r.Policies {
-			c.policyRef(w, what+" has the policy")
+			c.policyRef(w, what, "policy")
 			c.policyAccount(w, r, what)
 			ref := m.PolicyRef(w.Text, &Account{Region: m.UsersAccount.Region})
 			if first, twice := seen[ref]; twice {
@@ -97,7 +97,7 @@ func (c *checker) roles() {
 			seen[ref] = w
 		}
 		if r.Boundary.Text != "" {
-			c.policyRef(r.Boundary, what+" has the permissions_boundary")
+			c.policyRef(r.Boundary, what, "permissions_boundary")
 			c.policyAccount(r.Boundary, r, what)
 		}
 	}
@@ -112,9 +112,9 @@ func (c *checker) roles() {
 }
 
 // short checks a text's length, in characters.
-func (c *checker) short(w Word, most int, what string) {
+func (c *checker) short(w Word, most int, what, of string) {
 	if n := utf8.RuneCountInString(w.Text); n > most {
-		c.errorf(w.At, "too-long", fmt.Sprintf("shorten it to %d", most), "%s has %d characters", what, n)
+		c.errorf(w.At, "too-long", fmt.Sprintf("shorten it to %d", most), "%s%s has %d characters", what, of, n)
 	}
 }
 

@@ -13,7 +13,12 @@ import (
 type field struct {
 	name string
 	read func(key Word, value *node)
+	to   *Word // where the text goes, for a key that has one; then there is no read
 }
+
+func reads(name string, read func(key Word, value *node)) field { return field{name: name, read: read} }
+
+func text(name string, to *Word) field { return field{name: name, to: to} }
 
 // fields reads a mapping of known keys; required ones are named in need.
 func (p *parser) fields(n *node, at diag.Span, what string, need []string, known ...field) {
@@ -24,7 +29,11 @@ func (p *parser) fields(n *node, at diag.Span, what string, need []string, known
 		for i := range known {
 			if known[i].name == key.Text {
 				seen[i] = true
-				known[i].read(key, value)
+				if f := &known[i]; f.to != nil {
+					p.text(f.to, value, f.name)
+				} else {
+					f.read(key, value)
+				}
 				return
 			}
 		}
@@ -73,16 +82,14 @@ func (p *parser) unknownKey(key Word, what string, known []field) (near int) {
 }
 
 // text reads a text. An empty one is most likely forgotten.
-func (p *parser) text(to *Word, what string) func(Word, *node) {
-	return func(_ Word, n *node) {
-		w, ok := p.word(n, what)
-		switch {
-		case !ok:
-		case w.Text == "":
-			p.losef(w.At, "empty-text", "write it, or remove the key", "%s is empty", what)
-		default:
-			*to = w
-		}
+func (p *parser) text(to *Word, n *node, what string) {
+	w, ok := p.word(n, what)
+	switch {
+	case !ok:
+	case w.Text == "":
+		p.losef(w.At, "empty-text", "write it, or remove the key", "%s is empty", what)
+	default:
+		*to = w
 	}
 }
 

@@ -58,7 +58,7 @@ func (p *parser) part(root *node) {
 	m := p.m
 	m.Incomplete = m.Incomplete || !isMapping(root)
 	once := func(name string, read func(Word, *node)) field {
-		return field{name, func(key Word, n *node) {
+		return reads(name, func(key Word, n *node) {
 			if first, twice := p.single[name]; twice {
 				p.report(diag.Diagnostic{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%q stands in two parts of the map", name),
 					Help: "keep it in one file", Also: &diag.Note{At: first, Text: "the first one"}})
@@ -66,10 +66,10 @@ func (p *parser) part(root *node) {
 			}
 			p.single[name] = key.At
 			read(key, n)
-		}}
+		})
 	}
 	named := func(section, what string, grow func(int), read func(Word, *node)) field {
-		return field{section, func(_ Word, n *node) {
+		return reads(section, func(_ Word, n *node) {
 			grow(len(n.Content) / 2)
 			all, within := p.lost, 0
 			p.mapping(n, section, func(name Word, v *node) {
@@ -82,11 +82,11 @@ func (p *parser) part(root *node) {
 			if p.lost-all > within { // not only something of an entry, but its name
 				m.lose(section)
 			}
-		}}
+		})
 	}
 	p.fields(root, p.reader.at(root), "the map", nil,
-		once("version", p.text(&m.Version, "version")),
-		once("organization", p.text(&m.Organization, "organization")),
+		once("version", func(_ Word, n *node) { p.text(&m.Version, n, "version") }),
+		once("organization", func(_ Word, n *node) { p.text(&m.Organization, n, "organization") }),
 		once("users_account", p.usersAccount),
 		once("defaults", p.defaults),
 		once("quotas", p.quotas),
@@ -96,7 +96,7 @@ func (p *parser) part(root *node) {
 		named("roles", "role", func(n int) { m.Roles = slices.Grow(m.Roles, n) }, p.role),
 		named("teams", "team", func(n int) { m.Teams = slices.Grow(m.Teams, n) }, p.team),
 		named("users", "user", func(n int) { m.Users = slices.Grow(m.Users, n) }, p.user),
-		field{"expect", func(_ Word, n *node) { p.list(n, "expect", p.expectation) }},
+		reads("expect", func(_ Word, n *node) { p.list(n, "expect", p.expectation) }),
 	)
 }
 
@@ -138,11 +138,11 @@ func (p *parser) usersAccount(key Word, n *node) {
 	u := &p.m.UsersAccount
 	u.At = key.At
 	p.fields(n, key.At, "users_account", []string{"id", "region"},
-		field{"id", p.accountID(&u.ID)},
-		field{"region", p.text(&u.Region, "region")},
-		field{"alias", p.text(&u.Alias, "alias")},
-		field{"tags", p.tags(&u.Tags)},
-		field{"shards", func(_ Word, n *node) {
+		reads("id", p.accountID(&u.ID)),
+		text("region", &u.Region),
+		text("alias", &u.Alias),
+		reads("tags", p.tags(&u.Tags)),
+		reads("shards", func(_ Word, n *node) {
 			shards, at, ok := p.number(n, "shards", 1, 64)
 			if !ok {
 				return
@@ -151,7 +151,7 @@ func (p *parser) usersAccount(key Word, n *node) {
 				p.report(diag.Diagnostic{Code: "no-effect", Severity: diag.Warning, At: at, Text: fmt.Sprintf("shards is %d and has no effect yet: all people stand in one stack", shards),
 					Help: "leave it out; a map too large for one stack is refused with the numbers"})
 			}
-		}},
+		}),
 	)
 }
 
@@ -159,11 +159,11 @@ func (p *parser) defaults(key Word, n *node) {
 	d := &p.m.Defaults
 	var path Word
 	p.fields(n, key.At, "defaults", nil,
-		field{"session", p.text(&d.Session, "session")},
-		field{"mfa", p.text(&d.MFA, "mfa")},
-		field{"trust", p.text(&d.Trust, "trust")},
-		field{"attach_to", p.text(&d.Attach, "attach_to")},
-		field{"path", p.text(&path, "path")},
+		text("session", &d.Session),
+		text("mfa", &d.MFA),
+		text("trust", &d.Trust),
+		text("attach_to", &d.Attach),
+		text("path", &path),
 	)
 	d.PathAt, d.Path = path, path.Text
 }
@@ -179,11 +179,11 @@ func (p *parser) quotas(_ Word, n *node) {
 func (p *parser) account(name Word, n *node) {
 	a := Account{Name: name}
 	p.fields(n, name.At, "account "+diag.Quote(name.Text), []string{"id"},
-		field{"id", p.accountID(&a.ID)},
-		field{"region", p.text(&a.Region, "region")},
-		field{"description", p.text(&a.Description, "description")},
-		field{"color", p.text(&a.Color, "color")},
-		field{"tags", p.tags(&a.Tags)},
+		reads("id", p.accountID(&a.ID)),
+		text("region", &a.Region),
+		text("description", &a.Description),
+		text("color", &a.Color),
+		reads("tags", p.tags(&a.Tags)),
 	)
 	p.m.Accounts = append(p.m.Accounts, a)
 }

@@ -33,9 +33,9 @@ func (p *parser) entry(n *node) (e Entry, ok bool) {
 	}
 	before := p.lost
 	p.fields(n, p.at(n), "the entry", []string{"role"},
-		field{"role", p.text(&e.Role, "role")},
-		field{"until", p.text(&e.UntilAt, "until")},
-		field{"reason", p.text(&e.Reason, "reason")},
+		text("role", &e.Role),
+		text("until", &e.UntilAt),
+		text("reason", &e.Reason),
 	)
 	if e.UntilAt.Text != "" {
 		if e.Until, ok = parseUntil(e.UntilAt.Text); !ok {
@@ -73,10 +73,10 @@ func (p *parser) expectation(n *node) {
 	e := Expectation{At: p.at(n)}
 	before := p.lost
 	p.fields(n, e.At, "the expectation", []string{"who"},
-		field{"who", p.text(&e.Who, "who")},
-		field{"can", p.expected(&e.Can)},
-		field{"cannot", p.expected(&e.Cannot)},
-		field{"except", p.textList(&e.Except, "except", "a user")},
+		text("who", &e.Who),
+		reads("can", p.expected(&e.Can)),
+		reads("cannot", p.expected(&e.Cannot)),
+		reads("except", p.textList(&e.Except, "except", "a user")),
 	)
 	if e.Who.Text == "" || p.lost > before { // one that is read in part would be another expectation
 		return

@@ -18,9 +18,9 @@ func (p *parser) policy(name Word, n *node) {
 	before := p.lost
 	what := "policy " + diag.Quote(name.Text)
 	p.fields(n, name.At, what, nil,
-		field{"description", p.text(&pol.Description, "description")},
-		field{"file", p.text(&pol.File, "file")},
-		field{"document", func(key Word, v *node) { pol.Document = p.document(key.At, v) }},
+		text("description", &pol.Description),
+		text("file", &pol.File),
+		reads("document", func(key Word, v *node) { pol.Document = p.document(key.At, v) }),
 	)
 	hasFile, hasDocument := pol.File.Text != "", pol.Document != nil
 	if isMapping(n) && hasFile == hasDocument && p.lost == before {
@@ -104,17 +104,17 @@ func (p *parser) document(at diag.Span, n *node) *Document {
 	sids := map[string]diag.Span{}
 	var statements []any
 	p.fields(n, at, "the policy document", []string{"Version", "Statement"},
-		field{"Version", func(_ Word, v *node) {
+		reads("Version", func(_ Word, v *node) {
 			if w, ok := p.word(v, "Version"); ok && w.Text != "2012-10-17" {
 				p.errorf(w.At, "policy-document", `write "2012-10-17": older versions take ${aws:...} variables for plain text`, "the policy's Version is %s", diag.Quote(w.Text))
 			}
-		}},
-		field{"Id", func(_ Word, v *node) {
+		}),
+		reads("Id", func(_ Word, v *node) {
 			if s, ok := p.docText(d, v, "Id"); ok {
 				d.value["Id"] = s
 			}
-		}},
-		field{"Statement", func(key Word, v *node) {
+		}),
+		reads("Statement", func(key Word, v *node) {
 			if isMapping(v) {
 				statements = append(statements, p.statement(d, key.At, v, sids))
 				return
@@ -123,7 +123,7 @@ func (p *parser) document(at diag.Span, n *node) *Document {
 			if len(statements) == 0 {
 				p.errorf(key.At, "policy-document", "add a statement", "the policy has no statement")
 			}
-		}},
+		}),
 	)
 	d.value["Version"], d.value["Statement"] = "2012-10-17", statements
 	d.Statements = len(statements)
@@ -134,10 +134,10 @@ func (p *parser) document(at diag.Span, n *node) *Document {
 func (p *parser) statement(d *Document, at diag.Span, n *node, sids map[string]diag.Span) map[string]any {
 	s := map[string]any{}
 	strs := func(name string, rule *regexp.Regexp, want string) field {
-		return field{name, func(_ Word, v *node) { s[name] = p.docStrings(d, v, name, rule, want) }}
+		return reads(name, func(_ Word, v *node) { s[name] = p.docStrings(d, v, name, rule, want) })
 	}
 	p.fields(n, at, "the statement", []string{"Effect"},
-		field{"Sid", func(_ Word, v *node) {
+		reads("Sid", func(_ Word, v *node) {
 			w, ok := p.word(v, "Sid")
 			if !ok {
 				return
@@ -151,19 +151,19 @@ func (p *parser) statement(d *Document, at diag.Span, n *node, sids map[string]d
 			}
 			sids[w.Text] = w.At
 			s["Sid"] = w.Text
-		}},
-		field{"Effect", func(_ Word, v *node) {
+		}),
+		reads("Effect", func(_ Word, v *node) {
 			w, ok := p.word(v, "Effect")
 			if ok && w.Text != "Allow" && w.Text != "Deny" {
 				p.errorf(w.At, "policy-document", "write Allow or Deny", "the Effect is %s", diag.Quote(w.Text))
 			}
 			s["Effect"] = w.Text
-		}},
+		}),
 		strs("Action", actionRule, `"service:Action", such as "s3:GetObject"`),
 		strs("NotAction", actionRule, `"service:Action", such as "s3:GetObject"`),
 		strs("Resource", nil, ""),
 		strs("NotResource", nil, ""),
-		field{"Condition", func(_ Word, v *node) { s["Condition"] = p.condition(d, v) }},
+		reads("Condition", func(_ Word, v *node) { s["Condition"] = p.condition(d, v) }),
 	)
 	for _, pair := range [][2]string{{"Action", "NotAction"}, {"Resource", "NotResource"}} {
 		_, a := s[pair[0]]
@@ -179,7 +179,7 @@ func (p *parser) condition(d *Document, n *node) map[string]any {
 	out := map[string]any{}
 	p.mapping(n, "Condition", func(op Word, v *node) {
 		if !conditionRule.MatchString(op.Text) {
-			p.errorf(op.At, "policy-document", didYouMean(op.Text, conditionOperators, "StringEquals, ArnLike, Bool and the like, see IAM's list of condition operators"), "IAM has no condition operator %s", diag.Quote(op.Text))
+			p.errorf(op.At, "policy-document", DidYouMean(op.Text, conditionOperators, "StringEquals, ArnLike, Bool and the like, see IAM's list of condition operators"), "IAM has no condition operator %s", diag.Quote(op.Text))
 		}
 		keys := map[string]any{}
 		p.mapping(v, diag.Cut(op.Text), func(key Word, v *node) {

@@ -6,23 +6,23 @@ func (p *parser) role(name Word, n *node) {
 	r := Role{Name: name}
 	what := "role " + diag.Quote(name.Text)
 	p.fields(n, name.At, what, []string{"policies"},
-		field{"description", p.text(&r.Description, "description")},
-		field{"policies", func(key Word, n *node) {
+		text("description", &r.Description),
+		reads("policies", func(key Word, n *node) {
 			r.Policies = p.words(n, "policies", "a policy")
 			if isList(n) && len(resolved(n).Content) == 0 {
 				p.errorf(key.At, "empty-list", "name at least one policy; ReadOnlyAccess shows everything and changes nothing", "%s has no policies", what)
 			}
-		}},
-		field{"session", p.text(&r.Session, "session")},
-		field{"mfa", p.text(&r.MFA, "mfa")},
-		field{"trust", p.text(&r.Trust, "trust")},
-		field{"permissions_boundary", p.text(&r.Boundary, "permissions_boundary")},
-		field{"source_ip", func(key Word, n *node) {
+		}),
+		text("session", &r.Session),
+		text("mfa", &r.MFA),
+		text("trust", &r.Trust),
+		text("permissions_boundary", &r.Boundary),
+		reads("source_ip", func(key Word, n *node) {
 			r.SourceIP = p.words(n, "source_ip", "an address range")
 			if isList(n) && len(resolved(n).Content) == 0 {
 				p.errorf(key.At, "empty-list", "name the ranges, or leave the key out for every address", "source_ip of %s names no address range", what)
 			}
-		}},
+		}),
 	)
 	p.m.Roles = append(p.m.Roles, r)
 }
@@ -39,9 +39,9 @@ func (p *parser) team(name Word, n *node) {
 	t := Team{Name: name}
 	before := p.lost
 	p.fields(n, name.At, "team "+diag.Quote(name.Text), nil,
-		field{"description", p.text(&t.Description, "description")},
-		field{"members", p.textList(&t.Members, "members", "a user")},
-		field{"access", p.access(&t.Access)},
+		text("description", &t.Description),
+		reads("members", p.textList(&t.Members, "members", "a user")),
+		reads("access", p.access(&t.Access)),
 	)
 	t.partly = p.lost > before
 	p.m.Teams = append(p.m.Teams, t)
@@ -52,10 +52,10 @@ func (p *parser) user(name Word, n *node) {
 	// A user may have nothing but a name: "bob: {}" or just "bob:".
 	if !isNothing(n) {
 		p.fields(n, name.At, "user "+diag.Quote(name.Text), nil,
-			field{"name", p.text(&u.FullName, "name")},
-			field{"email", p.text(&u.Email, "email")},
-			field{"access", p.access(&u.Access)},
-			field{"status", p.text(&u.Status, "status")},
+			text("name", &u.FullName),
+			text("email", &u.Email),
+			reads("access", p.access(&u.Access)),
+			text("status", &u.Status),
 		)
 	}
 	u.Suspended = u.Status.Text == "suspended"

@@ -51,8 +51,8 @@ func swapped(a, b string) bool {
 // maxSuggested is the length from which on a text gets no suggestion, in characters.
 const maxSuggested = 128
 
-// didYouMean names the candidate closest to a text, or falls back to other help.
-func didYouMean(text string, candidates []string, otherwise string) string {
+// DidYouMean names the candidate closest to a text, or falls back to other help.
+func DidYouMean(text string, candidates []string, otherwise string) string {
 	if best := closest(text, candidates); best != "" {
 		return "did you mean " + diag.Quote(best) + "?"
 	}
@@ -68,7 +68,7 @@ func (c *checker) suggest(text string, candidates []string, otherwise string) st
 	if c.compared += len(candidates) * n * n; c.compared > maxCompared {
 		return otherwise
 	}
-	return didYouMean(text, candidates, otherwise)
+	return DidYouMean(text, candidates, otherwise)
 }
 
 // list names at most a dozen things.

@@ -67,5 +67,5 @@ func (c *checker) tagText(w Word, most int, what string) {
 		bad, _ := utf8.DecodeRuneInString(w.Text[i:])
 		c.errorf(w.At, "invalid-tag", "letters, digits, spaces and _.:/=+-@", "the tag's %s %s has the character %q", what, diag.Quote(w.Text), bad)
 	}
-	c.short(w, most, "the tag's "+what)
+	c.short(w, most, "the tag's ", what)
 }

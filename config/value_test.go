@@ -104,10 +104,10 @@ func TestClosest(t *testing.T) {
 	if got := closest("x1", []string{"x2", "x3"}); got != "x2" {
 		t.Errorf("of two as near, %q", got)
 	}
-	if got := didYouMean("alcie", names, "no"); got != `did you mean "alice"?` {
+	if got := DidYouMean("alcie", names, "no"); got != `did you mean "alice"?` {
 		t.Error(got)
 	}
-	if got := didYouMean("zzzzz", names, "no"); got != "no" {
+	if got := DidYouMean("zzzzz", names, "no"); got != "no" {
 		t.Error(got)
 	}
 }
