@@ -108,8 +108,8 @@ var errorLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 // the column too but keeps it to itself, so it is read by reflection. With a
 // library that names its fields otherwise, the line of the message stands; a
 // test on exact columns would notice.
-func newSyntaxError(dec *yaml.Decoder, err error) *syntaxError {
-	e := &syntaxError{problem: errorLine.ReplaceAllString(err.Error(), "")}
+func newSyntaxError(dec *yaml.Decoder, err error) (e *syntaxError) {
+	e = &syntaxError{problem: errorLine.ReplaceAllString(err.Error(), "")}
 	if m := errorLine.FindStringSubmatch(err.Error()); m != nil && m[1] != "" {
 		e.at.line, _ = strconv.Atoi(m[1])
 		e.at.col = 1
