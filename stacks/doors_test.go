@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rolemap/config/compile"
+	"rolemap/config/mapgen"
 	"rolemap/config/proof"
 )
 
@@ -41,6 +42,38 @@ func TestBothDoorsAgree(t *testing.T) {
 			prove(t, synth(t, r), r)
 		})
 	})
+}
+
+// TestBothDoorsAgreeWhenPacked gives one person and one team more doors than
+// there is room for policies.
+func TestBothDoorsAgreeWhenPacked(t *testing.T) {
+	for _, attach := range []string{"", "teams"} {
+		o := mapgen.New(3, mapgen.Size{Users: 6, Accounts: 10, Roles: 12, Teams: 3, DoorsPerTeam: 3, TeamsPerUser: 1})
+		o.Attach, o.Path = attach, ""
+		for i := range 90 {
+			e := mapgen.Entry{Where: o.Accounts[i%10].Name, Role: o.Roles[i/10].Name}
+			if i%7 == 0 {
+				e.Until = "2027-01-31"
+			}
+			o.Users[0].Suspended, o.Users[0].Access = false, append(o.Users[0].Access, e)
+			if i < 40 {
+				o.Teams[0].Access = append(o.Teams[0].Access, mapgen.Entry{Where: e.Where, Role: e.Role})
+			}
+		}
+		o.Users[0].Access = o.Users[0].Access[len(o.Users[0].Access)-90:]
+		o.Teams[0].Access = o.Teams[0].Access[len(o.Teams[0].Access)-40:]
+		r := mapOf(t, string(o.YAML(nil)))
+		packed := 0
+		for _, p := range r.Plan.Users.Policies {
+			if len(p.Doors) > 1 {
+				packed++
+			}
+		}
+		if packed == 0 {
+			t.Error("nothing is packed")
+		}
+		prove(t, synth(t, r), r)
+	}
 }
 
 // TestProofSeesEveryBreach breaks one template at a time, as a mistake in the

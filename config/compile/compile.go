@@ -35,12 +35,18 @@ func Load(path string, now time.Time) (Result, error) {
 // Of compiles a loaded map.
 func Of(l config.Loaded, now time.Time) Result {
 	r := Result{Map: l.Map, Findings: l.Findings, Sources: l.Sources}
-	if !l.Map.Incomplete {
-		r.Findings = append(r.Findings, config.Check(l.Map, now)...)
-	}
+	// Both only read the map: one looks at what is written, one at what it means.
+	checked := make(chan diag.List, 1)
+	go func() {
+		if l.Map.Incomplete {
+			checked <- nil
+		} else {
+			checked <- config.Check(l.Map, now)
+		}
+	}()
 	var found diag.List
 	r.Access, found = access.Of(l.Map, now)
-	r.Findings = append(r.Findings, found...)
+	r.Findings = append(append(r.Findings, <-checked...), found...)
 	// Beside an error, a grant may only seem to be missing.
 	if !r.Findings.HasErrors() {
 		r.Findings = append(r.Findings, access.Check(r.Access)...)

@@ -20,9 +20,9 @@ type Span struct {
 func (s Span) String() string {
 	switch {
 	case s.Line == 0:
-		return s.File
+		return Plain(s.File)
 	default:
-		return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Col)
+		return fmt.Sprintf("%s:%d:%d", Plain(s.File), s.Line, s.Col)
 	}
 }
 

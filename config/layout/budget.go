@@ -19,8 +19,8 @@ type Usage struct {
 // Share is the part of the quota that is used: 1 is all of it.
 func (u Usage) Share() float64 { return float64(u.Used) / float64(u.Allowed) }
 
-// nearShare is the share from which a quota is warned about.
-const nearShare = 0.8
+// NearShare is the share from which a quota is warned about.
+const NearShare = 0.8
 
 // templateBytes bounds a template's size from above: the CDK writes one value a
 // line, which at most doubles a document, adds keys and braces to a resource,
@@ -83,13 +83,7 @@ func (l *layouter) budget() {
 		l.use(config.GroupsPerUser, "user", user.Name, len(user.Groups), p.Name.At)
 	}
 	for _, g := range u.Groups {
-		at := m.UsersAccount.At
-		if t, ok := m.Team(g.Name); ok {
-			at = t.Name.At
-		} else if p, ok := m.User(g.Name[min(len(g.Name), len(directPrefix)):]); ok {
-			at = p.Name.At
-		}
-		l.use(config.PoliciesPerGroup, "group", g.Name, perGroup[g.Name], at)
+		l.use(config.PoliciesPerGroup, "group", g.Name, perGroup[g.Name], l.groupAt(g.Name))
 	}
 	l.use(config.UsersPerAccount, "account", u.Name, len(u.Users), m.UsersAccount.At)
 	l.use(config.GroupsPerAccount, "account", u.Name, len(u.Groups), m.UsersAccount.At)
@@ -141,7 +135,7 @@ var waysOut = map[string]string{
 func (l *layouter) use(quota, kind, name string, used int, at diag.Span) {
 	u := Usage{Quota: quota, Subject: kind + " " + diag.Quote(name), Used: used, Allowed: l.limit(quota), At: at}
 	l.plan.Budget = append(l.plan.Budget, u)
-	if u.Share() < nearShare {
+	if u.Share() < NearShare {
 		return
 	}
 	d := diag.Diagnostic{Code: "quota", At: at, Help: waysOut[quota], Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, what(quota), quota)}

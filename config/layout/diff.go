@@ -1,12 +1,12 @@
 package layout
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
+	"reflect"
 	"slices"
 
 	"rolemap/config"
+	"rolemap/config/diag"
 )
 
 // Action is what a deployment does with a resource.
@@ -59,25 +59,27 @@ func Compare(prev, next Plan) Diff {
 			// Another account or region: a new stack, and the old one stays.
 			d.Stacks = append(d.Stacks, StackChange{s, Replace})
 			a.resources = nil
-		case a.digest != b.digest:
-			d.Stacks = append(d.Stacks, StackChange{s, Change})
-		default:
-			continue
 		}
+		n := len(d.Resources)
 		d.resources(s, a.resources, b.resources)
+		if inA && a.place == b.place && (len(d.Resources) > n || !reflect.DeepEqual(a.head, b.head)) {
+			d.Stacks = append(d.Stacks, StackChange{s, Change})
+		}
 	}
 	return d
 }
 
 type stackContent struct {
-	place, digest string
-	resources     map[string]content
+	place     string
+	head      any // what the stack holds beside its resources
+	resources map[string]content
 }
 
-// content is a resource, its create-only properties, and all of it.
+// content is a resource, its create-only properties, and all of it. What a
+// plan notes for findings only is left out of it.
 type content struct {
 	kind, name, fixed string
-	body              []byte
+	body              any
 }
 
 func (p Plan) stacks() map[string]stackContent {
@@ -92,36 +94,32 @@ func (p Plan) stacks() map[string]stackContent {
 }
 
 func (s UsersStack) content() stackContent {
-	c := stackContent{s.Account + "/" + s.Region, s.Digest(), map[string]content{}}
-	for _, u := range s.Users {
-		c.resources[u.ID] = content{"user", u.Name, "", body(u)}
+	c := stackContent{s.Account + "/" + s.Region, []any{s.Tags, s.SignInURL}, make(map[string]content, len(s.Users)+len(s.Groups)+len(s.Policies))}
+	for i := range s.Users {
+		c.resources[s.Users[i].ID] = content{"user", s.Users[i].Name, "", &s.Users[i]}
 	}
-	for _, g := range s.Groups {
-		c.resources[g.ID] = content{"group", g.Name, "", body(g)}
+	for i := range s.Groups {
+		c.resources[s.Groups[i].ID] = content{"group", s.Groups[i].Name, "", &s.Groups[i]}
 	}
-	for _, p := range s.Policies {
-		c.resources[p.ID] = content{"policy", p.Name, p.Path, body(p)}
-	}
+	c.policies(s.Policies)
 	return c
 }
 
 func (s TargetStack) content() stackContent {
-	c := stackContent{s.Account + "/" + s.Region, s.Digest(), map[string]content{}}
-	for _, p := range s.Policies {
-		c.resources[p.ID] = content{"policy", p.Name, p.Path, body(p)}
-	}
+	c := stackContent{s.Account + "/" + s.Region, s.Tags, make(map[string]content, len(s.Policies)+len(s.Roles))}
+	c.policies(s.Policies)
 	for _, r := range s.Roles {
-		c.resources[r.ID] = content{"role", r.Name, r.Path, body(r)}
+		r.At, r.TrustSize = diag.Span{}, 0
+		c.resources[r.ID] = content{"role", r.Name, r.Path, &r}
 	}
 	return c
 }
 
-func body(resource any) []byte {
-	b, err := json.Marshal(resource)
-	if err != nil {
-		panic(err) // a plan holds only what JSON can
+func (c stackContent) policies(list []Policy) {
+	for _, p := range list {
+		p.At, p.Doors, p.Size = diag.Span{}, nil, 0
+		c.resources[p.ID] = content{"policy", p.Name, p.Path, &p}
 	}
-	return b
 }
 
 func (d *Diff) resources(stack string, before, after map[string]content) {
@@ -136,7 +134,7 @@ func (d *Diff) resources(stack string, before, after map[string]content) {
 			out = append(out, ResourceChange{stack, id, a.kind, a.name, Remove})
 		case a.fixed != b.fixed:
 			out = append(out, ResourceChange{stack, id, b.kind, b.name, Replace})
-		case !bytes.Equal(a.body, b.body):
+		case !reflect.DeepEqual(a.body, b.body):
 			out = append(out, ResourceChange{stack, id, b.kind, b.name, Change})
 		}
 	}

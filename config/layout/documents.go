@@ -1,6 +1,9 @@
 package layout
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // One function a policy document, so that a reviewer finds each in one place.
 
@@ -10,13 +13,42 @@ func document(statements ...any) object {
 	return object{"Version": "2012-10-17", "Statement": statements}
 }
 
-// assumeDocument is the door out: the role's ARN in full, never a wildcard.
-func assumeDocument(roleARN string, until time.Time) object {
-	s := object{"Sid": "SwitchRole", "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": roleARN}
-	if !until.IsZero() {
-		s["Condition"] = object{"DateLessThan": object{"aws:CurrentTime": iso(until)}}
+// assume is roles that may be assumed until the same moment; zero for no end.
+type assume struct {
+	roles []string // ARNs in full, never a wildcard
+	until time.Time
+}
+
+// assumeDocument is the door out, or several.
+func assumeDocument(doors ...assume) object {
+	statements := make([]any, len(doors))
+	for i, d := range doors {
+		s := object{"Sid": "SwitchRole", "Effect": "Allow", "Action": "sts:AssumeRole"}
+		if i > 0 {
+			s["Sid"] = "SwitchRole" + strconv.Itoa(i+1) // a policy takes each Sid once
+		}
+		if len(d.roles) == 1 {
+			s["Resource"] = d.roles[0]
+		} else {
+			s["Resource"] = anys(d.roles)
+		}
+		if !d.until.IsZero() {
+			s["Condition"] = object{"DateLessThan": object{"aws:CurrentTime": iso(d.until)}}
+		}
+		statements[i] = s
 	}
-	return document(s)
+	return document(statements...)
+}
+
+// assumeSize is the length of an assumeDocument of one role: an ARN needs no
+// escape in JSON, and an end is always of one length.
+func (l *layouter) assumeSize(role []string, until time.Time) int {
+	n, ok := l.assumeSizes[until.IsZero()]
+	if !ok {
+		n = size(assumeDocument(assume{[]string{""}, until})).size
+		l.assumeSizes[until.IsZero()] = n
+	}
+	return n + len(role[0])
 }
 
 // trustDocument is the door in. The users account's root stands for whoever

@@ -52,63 +52,84 @@ func (l *layouter) findSpots() {
 // holders is who a policy is attached to.
 type holders struct{ users, groups []string }
 
-// door is a Door and who has to get through.
-type door struct {
-	Door
-	holders
-	at *spot
+// passage is a spot that a carrier leads to, and the end of its grant.
+type passage struct {
+	*spot
+	until time.Time
 }
 
-// doors says through which doors whom a policy has to let: users, or with
-// attach_to: teams their teams' groups and a group of their own for direct
-// grants. groupsOf are the groups of each active user.
-func (l *layouter) doors() (doors []door, groupsOf map[string][]string) {
-	doors = make([]door, 0, len(l.spots))
-	if !l.m.Defaults.AttachTeams {
-		for i := range l.spots {
-			doors = append(doors, doorsOfUsers(&l.spots[i])...)
+func (p passage) door() Door { return Door{p.account.Name.Text, p.role.Name.Text, p.until} }
+
+// carrier is who policies are attached to, and every door they have to open: a
+// user, or with attach_to: teams a group.
+type carrier struct {
+	name  string
+	group bool
+	doors []passage // in the order of the spots, each spot once
+}
+
+// carriers lists who carries doors, by name, and the groups of each active user.
+func (l *layouter) carriers() (list []carrier, groupsOf map[string][]string) {
+	number := map[string]int{}
+	add := func(name string, p passage) {
+		i, ok := number[name]
+		if !ok {
+			i = len(list)
+			number[name] = i
+			list = append(list, carrier{name: name, group: l.m.Defaults.AttachTeams})
 		}
-		return doors, nil
+		c := &list[i]
+		if n := len(c.doors); n == 0 || c.doors[n-1].spot != p.spot {
+			c.doors = append(c.doors, p)
+		}
 	}
-	groupsOf = map[string][]string{}
-	joined := map[[2]string]bool{}
+	if l.m.Defaults.AttachTeams {
+		groupsOf = l.memberships()
+	}
 	for i := range l.spots {
 		s := &l.spots[i]
-		by := map[time.Time]map[string]bool{} // end: groups
 		for _, h := range s.held {
-			for group, end := range groupEnds(h) {
-				if j := [2]string{h.User, group}; !joined[j] {
-					joined[j] = true
-					groupsOf[h.User] = append(groupsOf[h.User], group)
+			switch {
+			case !l.m.Defaults.AttachTeams:
+				add(h.User, passage{s, h.Until()})
+			case slices.Equal(groupsOf[h.User], []string{directPrefix + h.User}):
+				// A group of their own carries everything.
+				add(directPrefix+h.User, passage{s, h.Until()})
+			default:
+				for group, end := range groupEnds(h) {
+					add(group, passage{s, end})
 				}
-				if by[end] == nil {
-					by[end] = map[string]bool{}
-				}
-				by[end][group] = true
 			}
 		}
-		for end, groups := range by {
-			doors = append(doors, door{s.door(end), holders{groups: slices.Collect(maps.Keys(groups))}, s})
-		}
 	}
-	return doors, groupsOf
+	slices.SortFunc(list, func(a, b carrier) int { return cmp.Compare(a.name, b.name) })
+	return list, groupsOf
 }
 
-func (s *spot) door(until time.Time) Door { return Door{s.account.Name.Text, s.role.Name.Text, until} }
-
-// doorsOfUsers are the doors of one spot: one, and one more for each end that
-// somebody's grant has.
-func doorsOfUsers(s *spot) []door {
-	if !slices.ContainsFunc(s.held, func(h *access.Holding) bool { return !h.Until().IsZero() }) {
-		return []door{{s.door(time.Time{}), holders{users: s.people}, s}}
+// memberships are the groups of each active user: their teams, and a group of
+// their own for direct grants. Who is in more teams than leave room for as
+// many others in the middle of an update gets everything from a group of
+// their own.
+func (l *layouter) memberships() map[string][]string {
+	of := map[string]map[string]bool{}
+	for i := range l.Holdings {
+		h := &l.Holdings[i]
+		if of[h.User] == nil {
+			of[h.User] = map[string]bool{}
+		}
+		for group := range groupEnds(h) {
+			of[h.User][group] = true
+		}
 	}
-	by := map[time.Time][]string{}
-	for _, h := range s.held {
-		by[h.Until()] = append(by[h.Until()], h.User)
-	}
-	var out []door
-	for end, users := range by {
-		out = append(out, door{s.door(end), holders{users: users}, s})
+	// Beside them everybody is in one group that all share.
+	most := (l.m.Limit(config.GroupsPerUser) - 1) / 2
+	out := make(map[string][]string, len(of))
+	for user, groups := range of {
+		if len(groups) > most {
+			out[user] = []string{directPrefix + user}
+			continue
+		}
+		out[user] = slices.Sorted(maps.Keys(groups))
 	}
 	return out
 }

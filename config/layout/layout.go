@@ -3,7 +3,6 @@ package layout
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"rolemap/config"
 	"rolemap/config/access"
@@ -14,7 +13,7 @@ import (
 // not fit AWS's quotas. The map must be free of errors.
 func Of(a access.Access) (Plan, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text), trusts: map[string]sized{}, logical: map[[2]string]string{}, limits: map[string]int{}}
+	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text), trusts: map[string]sized{}, logical: map[[2]string]string{}, limits: map[string]int{}, packed: map[string]int{}, assumeSizes: map[bool]int{}}
 	l.plan.Organization = m.Organization.Text
 	l.findSpots()
 	l.users()
@@ -30,10 +29,13 @@ type layouter struct {
 	plan      Plan
 	out       diag.List
 
-	spots   []spot
-	limits  map[string]int
-	logical map[[2]string]string
-	trusts  map[string]sized // by what tells them apart: most roles share one
+	spots  []spot
+	packed map[string]int // carrier: slots
+
+	assumeSizes map[bool]int // without an end or with one: see assumeSize
+	limits      map[string]int
+	logical     map[[2]string]string
+	trusts      map[string]sized // by what tells them apart: most roles share one
 }
 
 // sized is a document and its length without white space.
@@ -64,9 +66,9 @@ func (l *layouter) users() {
 	u.Stack = l.stack(config.UsersStack, m.UsersAccount.ID, m.UsersAccount.Region, m.UsersAccount.Tags)
 	u.SignInURL = "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + signInHost(l.partition) + "/console"
 
-	doors, groupsOf := l.doors()
+	carriers, groupsOf := l.carriers()
 	u.Users = make([]User, 0, len(m.Users))
-	u.Policies = make([]Policy, 0, len(doors)+2)
+	u.Policies = l.policies(carriers)
 	everyone, suspended := holders{}, holders{}
 	if m.Defaults.AttachTeams {
 		everyone.groups, suspended.groups = []string{everyoneName}, []string{suspendedName}
@@ -101,16 +103,8 @@ func (l *layouter) users() {
 	if anySuspended {
 		u.Policies = append(u.Policies, l.policy(suspendedName, size(suspendedDocument()), suspended, m.UsersAccount.At))
 	}
-	// An ARN needs no escape in JSON, and an end is always of one length.
-	sizes := map[bool]int{true: size(assumeDocument("", time.Time{})).size, false: size(assumeDocument("", time.Unix(0, 0))).size}
-	for i, d := range doors {
-		arn := l.arn(d.at.account.ID.Text, "role", d.Role)
-		p := l.policy(doorPolicyName(d.Door), sized{assumeDocument(arn, d.Until), sizes[d.Until.IsZero()] + len(arn)}, d.holders, d.at.role.Name.At)
-		p.Doors = []Door{doors[i].Door}
-		u.Policies = append(u.Policies, p)
-	}
 	slices.SortFunc(u.Users, func(a, b User) int { return cmp.Compare(a.Name, b.Name) })
-	slices.SortFunc(u.Policies, func(a, b Policy) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(u.Policies, byName)
 	groups := map[string]bool{}
 	for _, user := range u.Users {
 		for _, g := range user.Groups {

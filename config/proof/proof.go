@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"rolemap/config"
@@ -186,6 +187,7 @@ func (p *prover) cell(name, arn string, r *role) {
 		}
 	}
 	entered := false
+	var wrong [2][]situation // where the templates let in too few, too many
 	for _, at := range slices.SortedFunc(maps.Keys(moments), time.Time.Compare) {
 		if at.Before(p.now) {
 			continue // the assembly is of now; what was before is not its matter
@@ -197,21 +199,34 @@ func (p *prover) cell(name, arn string, r *role) {
 				got := p.allows(name, arn, r, s)
 				entered = entered || got
 				if want != got {
-					p.wrong("%s into %s (%s): the map says %s, the templates say %s", name, arn, s, yes(want), yes(got))
+					wrong[index(got)] = append(wrong[index(got)], s)
 				}
 			}
 		}
+	}
+	for got, list := range wrong {
+		if len(list) == 0 {
+			continue
+		}
+		slices.SortFunc(list, func(a, b situation) int { return strings.Compare(a.String(), b.String()) })
+		more := ""
+		if len(list) > 1 {
+			more = fmt.Sprintf(", and in %d more situations", len(list)-1)
+		}
+		p.wrong("%s into %s: the map says %s, the templates say %s (%s%s)", name, arn, yes[1-got], yes[got], list[0], more)
 	}
 	if entered {
 		p.result.Switches++
 	}
 }
 
-func yes(b bool) string {
+var yes = [2]string{"no", "yes"}
+
+func index(b bool) int {
 	if b {
-		return "yes"
+		return 1
 	}
-	return "no"
+	return 0
 }
 
 func lastAddr(p netip.Prefix) netip.Addr {

@@ -84,7 +84,7 @@ func Table(w io.Writer, usages []layout.Usage, st style.Style) error {
 		switch {
 		case u.Used > u.Allowed:
 			share = st.Error(share)
-		case u.Share() >= 0.8:
+		case u.Share() >= layout.NearShare:
 			share = st.Warning(share)
 		}
 		t.AppendRow(table.Row{share, u.Used, u.Allowed, u.Quota, diag.Plain(u.Subject), u.At.String()})

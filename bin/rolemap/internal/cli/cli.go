@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolemap/bin/rolemap/internal/style"
+	"rolemap/config"
 	"rolemap/config/diag"
 )
 
@@ -107,7 +108,7 @@ Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 	a.completeChoice(root, "color", &a.color)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		a.validate(), a.diff(), a.stacks(), a.fmt(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.prove(), a.explain(),
+		a.validate(), a.diff(), a.stacks(), a.fmt(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.prove(), a.explain(), a.schema(),
 		a.version(),
 	)
 	return root
@@ -124,7 +125,7 @@ func (a *app) noCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, c.Name())
 		}
 	}
-	return fmt.Errorf("there is no command %s; %s", diag.Quote(args[0]), didYouMean(args[0], names, `"rolemap -h" lists them`))
+	return fmt.Errorf("there is no command %s; %s", diag.Quote(args[0]), config.DidYouMean(args[0], names, `"rolemap -h" lists them`))
 }
 
 // style is how text on stdout is painted: on a terminal, unless NO_COLOR is

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/diag"
@@ -38,7 +36,7 @@ func known(kind, name string, names []string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the map has no %s %s; %s", kind, diag.Quote(name), didYouMean(name, names, "it has "+few(names)))
+	return fmt.Errorf("the map has no %s %s; %s", kind, diag.Quote(name), config.DidYouMean(name, names, "it has "+few(names)))
 }
 
 func few(names []string) string {
@@ -51,27 +49,4 @@ func few(names []string) string {
 	default:
 		return strings.Join(names, ", ")
 	}
-}
-
-// didYouMean names the candidate closest to what was typed, or falls back.
-func didYouMean(typed string, candidates []string, otherwise string) string {
-	best, least := "", 1+len(typed)/3
-	for _, c := range candidates {
-		if strings.EqualFold(c, typed) {
-			best = c
-			break
-		}
-		// One that was begun and not finished is meant, however much is missing.
-		d := levenshtein.ComputeDistance(typed, c)
-		if len(typed) > 2 && strings.HasPrefix(c, typed) {
-			d = 1
-		}
-		if d < least || d == least && best == "" {
-			best, least = c, d
-		}
-	}
-	if best == "" {
-		return otherwise
-	}
-	return `did you mean "` + diag.Plain(best) + `"?`
 }

@@ -1,0 +1,230 @@
+package layout_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rolemap/config"
+	"rolemap/config/access"
+	"rolemap/config/layout"
+	"rolemap/config/mapgen"
+)
+
+var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+func plan(t *testing.T, o *mapgen.Org) (layout.Plan, bool) {
+	t.Helper()
+	text := o.YAML(nil)
+	m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: text})
+	found = append(found, config.Check(m, now)...)
+	if found.HasErrors() {
+		t.Fatalf("%v", found)
+	}
+	a, _ := access.Of(m, now)
+	p, over := layout.Of(a)
+	return p, !over.HasErrors()
+}
+
+// skewed is an organisation in which one person and one team reach far more
+// than the others: doors is how many roles the first person reaches directly.
+func skewed(r *rand.Rand, doors int, attach string) *mapgen.Org {
+	o := mapgen.New(r.Uint64(), mapgen.Size{Users: 12, Accounts: 20, Roles: 30, Teams: 5, DoorsPerTeam: 6, TeamsPerUser: 2})
+	o.Attach, o.Groups = attach, nil
+	for i := range o.Teams {
+		o.Teams[i].Access = slices.DeleteFunc(o.Teams[i].Access, func(e mapgen.Entry) bool { return strings.HasPrefix(e.Where, "group") })
+	}
+	for i := range o.Users {
+		o.Users[i].Suspended, o.Users[i].Access = false, nil
+	}
+	reach(o, 0, doors)
+	return o
+}
+
+// reach grants a user so many roles directly, the same ones for the same number.
+func reach(o *mapgen.Org, user, doors int) {
+	o.Users[user].Access = nil
+	for i := range doors {
+		o.Users[user].Access = append(o.Users[user].Access, mapgen.Entry{Where: o.Accounts[i%len(o.Accounts)].Name, Role: o.Roles[i/len(o.Accounts)%len(o.Roles)].Name})
+	}
+}
+
+// attached are the policies of every user and group, and the groups of users.
+func attached(p layout.Plan) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	add := func(who, what string) {
+		if out[who] == nil {
+			out[who] = map[string]bool{}
+		}
+		out[who][what] = true
+	}
+	for _, u := range p.Users.Users {
+		for _, arn := range u.Policies {
+			add("policies of user "+u.Name, arn[strings.LastIndexByte(arn, '/')+1:])
+		}
+		for _, g := range u.Groups {
+			add("groups of user "+u.Name, g)
+		}
+	}
+	for _, x := range p.Users.Policies {
+		for _, u := range x.Users {
+			add("policies of user "+u, x.Name)
+		}
+		for _, g := range x.Groups {
+			add("policies of group "+g, x.Name)
+		}
+	}
+	return out
+}
+
+// TestQuotasHoldInTheMiddleOfAChange joins the attachments of any two states
+// that may follow each other: CloudFormation attaches before it detaches.
+func TestQuotasHoldInTheMiddleOfAChange(t *testing.T) {
+	const quota = 10
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		attach := []string{"", "teams"}[seed%2]
+		o := skewed(r, r.IntN(200), attach)
+		before, ok := plan(t, o)
+		if !ok {
+			t.Fatalf("seed %d: over a quota", seed)
+		}
+		for step := range 6 {
+			switch r.IntN(5) {
+			case 0:
+				reach(o, r.IntN(3), []int{0, 1, 3, 4, 5, 6, 40, 120, 250}[r.IntN(9)])
+			case 1:
+				o.Users[r.IntN(len(o.Users))].Suspended = r.IntN(2) == 0
+			case 2:
+				i := r.IntN(len(o.Teams))
+				o.Teams[i].Members = nil
+				for _, u := range r.Perm(len(o.Users))[:r.IntN(len(o.Users))] {
+					o.Teams[i].Members = append(o.Teams[i].Members, o.Users[u].Name)
+				}
+			case 3:
+				i := r.IntN(len(o.Teams))
+				o.Teams[i].Access = nil
+				for n := range r.IntN(60) {
+					o.Teams[i].Access = append(o.Teams[i].Access, mapgen.Entry{Where: o.Accounts[n%20].Name, Role: o.Roles[n/20+i*3].Name})
+				}
+			case 4:
+				for i := range o.Teams { // everybody is in every team, or nobody
+					o.Teams[i].Members = nil
+					for _, u := range o.Users {
+						if r.IntN(3) > 0 {
+							o.Teams[i].Members = append(o.Teams[i].Members, u.Name)
+						}
+					}
+				}
+			}
+			after, ok := plan(t, o)
+			if !ok {
+				break
+			}
+			union := attached(before)
+			for who, what := range attached(after) {
+				if union[who] == nil {
+					union[who] = what
+				}
+				for x := range what {
+					union[who][x] = true
+				}
+			}
+			for who, what := range union {
+				if len(what) > quota {
+					t.Fatalf("seed %d, step %d: %d %s in the middle of the change", seed, step, len(what), who)
+				}
+			}
+			before = after
+		}
+	}
+}
+
+// TestOneDoorChangesOnePolicy adds doors to somebody one by one.
+func TestOneDoorChangesOnePolicy(t *testing.T) {
+	o := skewed(rand.New(rand.NewPCG(1, 1)), 5, "")
+	o.Teams = nil
+	before, _ := plan(t, o)
+	splits := 0
+	for n := 6; n <= 300; n++ {
+		reach(o, 0, n)
+		after, ok := plan(t, o)
+		if !ok {
+			t.Fatalf("%d doors are over a quota", n)
+		}
+		touched := 0
+		for _, c := range layout.Compare(before, after).Resources {
+			if c.Stack == config.UsersStack {
+				touched++
+			}
+		}
+		slots := func(p layout.Plan) int { return len(p.Users.Policies) }
+		if slots(before) != slots(after) {
+			splits++
+		} else if touched != 1 {
+			t.Errorf("from %d to %d doors, %d resources of the users account change", n-1, n, touched)
+		}
+		before = after
+	}
+	if splits < 1 || splits > 4 {
+		t.Errorf("%d splits", splits)
+	}
+}
+
+// TestPolicies looks into every document of generated plans.
+func TestPolicies(t *testing.T) {
+	packed := 0
+	for seed := range uint64(40) {
+		r := rand.New(rand.NewPCG(seed, 6))
+		p, ok := plan(t, skewed(r, r.IntN(250), []string{"", "teams"}[seed%2]))
+		if !ok {
+			t.Fatal("over a quota")
+		}
+		for _, x := range p.Users.Policies {
+			text := string(config.CompactJSON(x.Document))
+			if len(text) != x.Size || x.Size > 6144 {
+				t.Errorf("%s has %d characters, the plan says %d", x.Name, len(text), x.Size)
+			}
+			if len(x.Doors) > 0 && strings.Contains(text, "*") {
+				t.Errorf("%s has a wildcard: %s", x.Name, text)
+			}
+			if got := strings.Count(text, ":role/"); got != len(x.Doors) {
+				t.Errorf("%s opens %d doors, the plan says %d", x.Name, got, len(x.Doors))
+			}
+			if len(x.Doors) > 1 {
+				packed++
+			}
+		}
+	}
+	if packed < 40 {
+		t.Errorf("only %d policies are packed", packed)
+	}
+}
+
+// TestSmallStaysLiteral: one policy a target role while nothing comes near a quota.
+func TestSmallStaysLiteral(t *testing.T) {
+	for n := range 5 {
+		o := skewed(rand.New(rand.NewPCG(1, 1)), n, "")
+		o.Teams = nil
+		p, _ := plan(t, o)
+		for _, x := range p.Users.Policies {
+			if len(x.Doors) > 1 {
+				t.Errorf("with %d doors, %s opens %d", n, x.Name, len(x.Doors))
+			}
+		}
+	}
+}
+
+func TestTooManyDoors(t *testing.T) {
+	o := mapgen.New(1, mapgen.Size{Users: 1, Accounts: 100, Roles: 10, Teams: 0, Plain: true})
+	reach(o, 0, 1000)
+	text := o.YAML(nil)
+	m, _ := config.Parse(config.File{Path: "rolemap.yaml", Data: text})
+	a, _ := access.Of(m, now)
+	_, found := layout.Of(a)
+	if !found.HasErrors() || !strings.Contains(found.Error(), `user "user.0": 1000 roles take`) {
+		t.Errorf("%v", found)
+	}
+}
