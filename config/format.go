@@ -1,258 +1,273 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"rolemap/config/diag"
 )
 
 // Format returns a part of a map in its one way of writing: keys in the order
-// of the reference, names and lists in the order of the alphabet, two spaces a
-// level, an empty line between sections. Comments stay with what they stand
-// at, and what the map means stays as it is; a text for which the program
-// cannot show both to itself is an error. A text with anchors keeps its order,
-// since an alias has to come after its anchor. The findings are of a text that
-// is not YAML.
+// of the reference, names and lists in the order of the alphabet, one empty
+// line between sections. Whole lines are moved, with the comments above them,
+// so a comment stays with what it stands at; what is written in braces, over
+// several lines, or with anchors keeps its order. What the map means stays as
+// it is; a text for which the program cannot show that to itself is an error.
+// The findings are of a text that is not YAML.
 func Format(file string, data []byte) ([]byte, diag.List, error) {
 	var out diag.List
-	_, root := open(file, data, &out)
-	if root == nil {
+	if _, root := open(file, data, &out); root == nil {
 		return nil, out, nil
 	}
 	text, err := format(data)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", file, err)
 	}
-	again, err := format(text)
-	if err != nil || !bytes.Equal(text, again) {
-		return nil, nil, fmt.Errorf("%s: formatting does not settle; move the comments onto lines of their own", file)
+	if again, err := format(text); err != nil || string(text) != string(again) {
+		return nil, nil, fmt.Errorf("%s: formatting does not settle", file)
 	}
 	return text, nil, nil
 }
 
 func format(data []byte) ([]byte, error) {
-	var doc node
-	if err := yaml.Unmarshal(data, &doc); err != nil || len(doc.Content) == 0 {
+	root, err := decode(data)
+	if err != nil {
 		return nil, errors.New("the text cannot be read back")
 	}
-	before, comments := meaning(doc.Content[0]), commentsOf(&doc)
-	if !anchored(&doc) {
-		settle(&doc)
-		order(doc.Content[0], shapes[""])
+	f := formatter{}
+	for _, l := range diag.Lines(data) {
+		f.lines = append(f.lines, string(l))
 	}
-	var b bytes.Buffer
-	e := yaml.NewEncoder(&b)
-	e.SetIndent(2)
-	if err := e.Encode(&doc); err != nil {
-		return nil, err
+	f.verbatim = make([]bool, len(f.lines)+1)
+	f.findVerbatim(root)
+	for i, l := range f.lines {
+		if !f.verbatim[i] {
+			f.lines[i] = strings.TrimRight(l, " \t")
+		}
 	}
-	if err := e.Close(); err != nil {
-		return nil, err
+	head := f.head(root)
+	tail := len(f.lines)
+	for tail > head && !f.verbatim[tail-1] && (f.lines[tail-1] == "" || strings.HasPrefix(f.lines[tail-1], "#")) {
+		tail--
 	}
-	text := spaced(b.String())
-	var after node
-	if err := yaml.Unmarshal([]byte(text), &after); err != nil || len(after.Content) == 0 {
+	body := f.lines[head:tail]
+	if root.Kind == mappingKind && root.Style&flowStyle == 0 && len(root.Content) > 0 {
+		body = f.arrange(root, shapes[""], head, tail)
+	}
+	last := slices.DeleteFunc(slices.Clone(f.lines[tail:]), func(l string) bool { return l == "" })
+	if len(last) > 0 {
+		body = append(body, "")
+	}
+	text := strings.TrimLeft(strings.Join(slices.Concat(f.lines[:head], body, last), "\n"), "\n")
+	text = strings.TrimRight(text, "\n") + "\n"
+	after, err := decode([]byte(text))
+	if err != nil {
 		return nil, errors.New("the formatted text cannot be read back")
 	}
-	if before != meaning(after.Content[0]) {
+	if meaning(root) != meaning(after) {
 		return nil, errors.New("formatting would change what the map means")
 	}
-	if kept := commentsOf(&after); !slices.Equal(comments, kept) {
-		return nil, fmt.Errorf("formatting would lose a comment: %s", diag.Quote(strings.Join(lost(comments, kept), " ")))
+	if before, kept := commentLines(string(data)), commentLines(text); !slices.Equal(before, kept) {
+		return nil, errors.New("formatting would lose a comment")
 	}
 	return []byte(text), nil
 }
 
-// shape is how a mapping is ordered: its known keys first, in this order. A
-// named one holds names of people's choice, which are sorted.
-type shape struct {
-	keys  []string
-	named bool
-	below map[string]string // key: the shape of its value
+// formatter moves the lines of a text. Line numbers here start at 0, those of
+// nodes at 1.
+type formatter struct {
+	lines    []string
+	verbatim []bool // lines inside a text of several lines, whose spaces count
 }
 
-var shapes = map[string]shape{
-	"": {keys: []string{"version", "organization", "users_account", "defaults", "quotas", "accounts", "account_groups", "policies", "roles", "teams", "users", "expect"},
-		below: map[string]string{"users_account": "users_account", "defaults": "defaults", "quotas": "names", "accounts": "accounts", "account_groups": "lists",
-			"policies": "policies", "roles": "roles", "teams": "teams", "users": "users"}},
-	"users_account": {keys: []string{"id", "region", "alias", "shards", "tags"}, below: map[string]string{"tags": "names"}},
-	"defaults":      {keys: []string{"session", "mfa", "trust", "attach_to", "path"}},
-	"names":         {named: true},
-	"lists":         {named: true, below: map[string]string{"*": "list"}},
-	"accounts":      {named: true, below: map[string]string{"*": "account"}},
-	"account":       {keys: []string{"id", "region", "description", "color", "tags"}, below: map[string]string{"tags": "names"}},
-	"policies":      {named: true, below: map[string]string{"*": "policy"}},
-	"policy":        {keys: []string{"description", "file", "document"}},
-	"roles":         {named: true, below: map[string]string{"*": "role"}},
-	"role": {keys: []string{"description", "policies", "permissions_boundary", "session", "mfa", "trust", "source_ip"},
-		below: map[string]string{"policies": "list", "source_ip": "list"}},
-	"teams": {named: true, below: map[string]string{"*": "team"}},
-	"team":  {keys: []string{"description", "members", "access"}, below: map[string]string{"members": "list", "access": "lists"}},
-	"users": {named: true, below: map[string]string{"*": "user"}},
-	"user":  {keys: []string{"name", "email", "status", "access"}, below: map[string]string{"access": "lists"}},
-	"list":  {},
+// findVerbatim marks the lines of texts, and braces, that span several lines:
+// from where one starts to where the next thing does.
+func (f *formatter) findVerbatim(n *node) {
+	var starts []int
+	var several []int
+	var walk func(n *node)
+	walk = func(n *node) {
+		starts = append(starts, n.Line-1)
+		if n.Kind == scalarKind && (n.Style&blockStyle != 0 || strings.Contains(n.Value, "\n")) {
+			several = append(several, n.Line-1)
+		}
+		for _, c := range n.Content {
+			walk(c)
+		}
+	}
+	walk(n)
+	slices.Sort(starts)
+	for _, from := range several {
+		to := len(f.lines)
+		if i, _ := slices.BinarySearch(starts, from+1); i < len(starts) {
+			to = starts[i]
+		}
+		for i := from + 1; i < to; i++ {
+			f.verbatim[i] = true
+		}
+	}
 }
 
-// settle hands a comment below something, which an empty line sets apart from
-// what follows, to what follows: once sorted, nothing may follow. The text's
-// last comment stays its last.
-func settle(n *node) {
+// head is how many lines stand before the first section: comments set apart
+// from it by an empty line, and what YAML itself may have there.
+func (f *formatter) head(root *node) int {
+	first := root.Line - 1
+	for first > 0 && isComment(f.lines[first-1]) {
+		first--
+	}
+	return first
+}
+
+func isComment(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "#") }
+
+func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// block is an entry of a mapping or an item of a list, with its lines.
+type block struct {
+	key   string
+	lines []string
+}
+
+// arrange returns the lines from..to, which hold a mapping or a list in block
+// style, in order. Blocks end where the next one starts: at its key, or at the
+// comments directly above with its indentation.
+func (f *formatter) arrange(n *node, s shape, from, to int) []string {
 	step := 1
 	if n.Kind == mappingKind {
 		step = 2
 	}
+	var starts []int
 	for i := 0; i < len(n.Content); i += step {
-		foot := n.Content[i].FootComment
-		if foot == "" {
+		at := n.Content[i].Line - 1
+		for at > from && isComment(f.lines[at-1]) && indent(f.lines[at-1]) == indent(f.lines[n.Content[i].Line-1]) {
+			at--
+		}
+		starts = append(starts, at)
+	}
+	out := slices.Clone(f.lines[from:starts[0]])
+	blocks := make([]block, len(starts))
+	for i, at := range starts {
+		end := to
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		key := n.Content[i*step]
+		blocks[i].key = sortKey(key)
+		below, known := s.below[key.Value]
+		if s.named {
+			below, known = s.below["*"]
+		}
+		last := key.Line // the line behind the key's own
+		var value *node
+		if step == 2 {
+			value = n.Content[i*step+1]
+		}
+		if known && value != nil && shapes[below].list() {
+			f.sortInline(value)
+		}
+		if value != nil {
+			f.oneSpace(value)
+		}
+		if known && movable(value, key) {
+			// Comments behind it that are indented less are not its own.
+			inner := end
+			for inner > last && (f.lines[inner-1] == "" || isComment(f.lines[inner-1]) && indent(f.lines[inner-1]) < value.Content[0].Column-1) {
+				inner--
+			}
+			blocks[i].lines = slices.Concat(f.lines[at:last], f.arrange(value, shapes[below], last, inner), f.lines[inner:end])
 			continue
 		}
-		n.Content[i].FootComment = ""
-		if i+step < len(n.Content) {
-			next := n.Content[i+step]
-			next.HeadComment = strings.TrimLeft(foot+"\n"+next.HeadComment, "\n")
-			next.HeadComment = strings.TrimRight(next.HeadComment, "\n")
-		} else {
-			n.FootComment = strings.TrimLeft(n.FootComment+"\n"+foot, "\n")
-		}
+		blocks[i].lines = slices.Clone(f.lines[at:end])
 	}
-	for _, c := range n.Content {
-		settle(c)
-		if c.FootComment != "" && n.Kind == yaml.DocumentNode {
-			n.FootComment, c.FootComment = strings.TrimLeft(n.FootComment+"\n"+c.FootComment, "\n"), ""
-		}
-	}
-}
-
-func order(n *node, s shape) {
-	if n.Kind == listKind && slices.Equal(s.keys, nil) && !s.named {
-		slices.SortStableFunc(n.Content, func(a, b *node) int { return strings.Compare(sortKey(a), sortKey(b)) })
-		return
-	}
-	if n.Kind != mappingKind {
-		return
-	}
-	type pair struct{ key, value *node }
-	pairs := make([]pair, 0, len(n.Content)/2)
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		pairs = append(pairs, pair{n.Content[i], n.Content[i+1]})
-	}
-	rank := func(key string) int {
-		if i := slices.Index(s.keys, key); i >= 0 {
+	rank := func(b block) int {
+		if i := slices.Index(s.keys, b.key); i >= 0 {
 			return i
 		}
 		return len(s.keys)
 	}
-	slices.SortStableFunc(pairs, func(a, b pair) int {
-		if s.named {
-			return strings.Compare(a.key.Value, b.key.Value)
-		}
-		return rank(a.key.Value) - rank(b.key.Value)
-	})
-	for i, p := range pairs {
-		n.Content[2*i], n.Content[2*i+1] = p.key, p.value
-		name, ok := s.below[p.key.Value]
-		if s.named {
-			name, ok = s.below["*"]
-		}
-		if ok {
-			order(p.value, shapes[name])
-		}
-	}
-}
-
-// sortKey is a list item's text; of {role, until, reason} it is the role.
-func sortKey(n *node) string {
-	if n.Kind == mappingKind {
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if n.Content[i].Value == "role" {
-				return n.Content[i+1].Value
+	if !anchored(n) {
+		slices.SortStableFunc(blocks, func(a, b block) int {
+			if s.named || s.list() {
+				return strings.Compare(a.key, b.key)
 			}
-		}
+			return rank(a) - rank(b)
+		})
 	}
-	return n.Value
-}
-
-func anchored(n *node) bool {
-	return n.Anchor != "" || n.Kind == aliasKind || slices.ContainsFunc(n.Content, anchored)
-}
-
-// spaced puts one empty line before each section and the comments above it,
-// and none elsewhere, apart from those within texts and below a file's head.
-func spaced(text string) string {
-	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	var out []string
-	top := func(l string) bool { return l != "" && !strings.HasPrefix(l, " ") && !strings.HasPrefix(l, "-") }
-	for i, l := range lines {
-		if i > 0 && top(l) && !strings.HasPrefix(lines[i-1], "#") && lines[i-1] != "" && !together(lines[i-1], l) {
+	top := n.Content[0].Column == 1 && step == 2
+	for i, b := range blocks {
+		lines := f.squeeze(b.lines)
+		if top && i > 0 && !(b.key == "organization" && blocks[i-1].key == "version" && len(lines) == 1) {
 			out = append(out, "")
 		}
-		out = append(out, l)
-	}
-	return strings.Join(out, "\n") + "\n"
-}
-
-// together reports whether two sections stand together: version and organization.
-func together(a, b string) bool {
-	return strings.HasPrefix(a, "version:") && strings.HasPrefix(b, "organization:")
-}
-
-// meaning is what a text means, whatever the order and style in which it is
-// written: names, lists and texts. Anchors and aliases stay where they are.
-func meaning(n *node) string {
-	switch n.Kind {
-	case aliasKind:
-		return "*" + n.Value
-	case mappingKind:
-		var pairs []string
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			pairs = append(pairs, meaning(n.Content[i])+":"+meaning(n.Content[i+1]))
-		}
-		slices.Sort(pairs)
-		return "&" + n.Anchor + "{" + strings.Join(pairs, ",") + "}"
-	case listKind:
-		var items []string
-		for _, c := range n.Content {
-			items = append(items, meaning(c))
-		}
-		slices.Sort(items)
-		return "&" + n.Anchor + "[" + strings.Join(items, ",") + "]"
-	default:
-		// Quotes mean something to account ids only.
-		return fmt.Sprintf("&%s%q%v", n.Anchor, n.Value, quoted(n) && strings.Trim(n.Value, "0123456789") == "")
-	}
-}
-
-// commentsOf are the lines of all comments, sorted.
-func commentsOf(n *node) []string {
-	var out []string
-	for _, c := range []string{n.HeadComment, n.LineComment, n.FootComment} {
-		for l := range strings.SplitSeq(c, "\n") {
-			if l = strings.TrimSpace(l); l != "" {
-				out = append(out, l)
-			}
-		}
-	}
-	for _, c := range n.Content {
-		out = append(out, commentsOf(c)...)
-	}
-	slices.Sort(out)
-	return out
-}
-
-func lost(before, after []string) []string {
-	var out []string
-	for _, c := range before {
-		if i := slices.Index(after, c); i >= 0 {
-			after = slices.Delete(slices.Clone(after), i, i+1)
-		} else {
-			out = append(out, c)
-		}
+		out = append(out, lines...)
 	}
 	return out
+}
+
+// oneSpace leaves one space between a key and its value.
+func (f *formatter) oneSpace(value *node) {
+	line := []rune(f.lines[value.Line-1])
+	if at := value.Column - 1; at <= len(line) && !anchored(value) {
+		if key := strings.TrimRight(string(line[:at]), " "); strings.HasSuffix(key, ":") {
+			f.lines[value.Line-1] = key + " " + string(line[at:])
+		}
+	}
+}
+
+// movable reports whether a value is a mapping or a list in block style, on
+// lines of its own, whose entries each start a line.
+func movable(value, key *node) bool {
+	if value == nil || (value.Kind != mappingKind && value.Kind != listKind) || value.Style&flowStyle != 0 || len(value.Content) == 0 {
+		return false
+	}
+	step := 1
+	if value.Kind == mappingKind {
+		step = 2
+	}
+	last := key.Line
+	for i := 0; i < len(value.Content); i += step {
+		if value.Content[i].Line <= last {
+			return false
+		}
+		last = value.Content[i].Line
+	}
+	return true
+}
+
+// squeeze drops the empty lines of a block, except within texts.
+func (f *formatter) squeeze(lines []string) []string {
+	if strings.Contains(strings.Join(lines, "\n"), "|") || strings.Contains(strings.Join(lines, "\n"), ">") {
+		// Perhaps a text of several lines, where empty lines count.
+		for len(lines) > 0 && lines[len(lines)-1] == "" {
+			lines = lines[:len(lines)-1]
+		}
+		return lines
+	}
+	return slices.DeleteFunc(lines, func(l string) bool { return l == "" })
+}
+
+// sortInline sorts a list of plain names in brackets on one line.
+func (f *formatter) sortInline(n *node) {
+	if n.Kind != listKind || n.Style&flowStyle == 0 || anchored(n) || len(n.Content) < 2 {
+		return
+	}
+	line := []rune(f.lines[n.Line-1])
+	end := slices.Index(line[n.Column-1:], ']')
+	if end < 0 {
+		return
+	}
+	inner := string(line[n.Column : n.Column-1+end])
+	if strings.ContainsAny(inner, "{}[]\"'#&*|>") {
+		return
+	}
+	items := strings.Split(inner, ",")
+	for i := range items {
+		if items[i] = strings.TrimSpace(items[i]); items[i] == "" {
+			return
+		}
+	}
+	slices.Sort(items)
+	f.lines[n.Line-1] = string(line[:n.Column]) + strings.Join(items, ", ") + string(line[n.Column-1+end:])
 }

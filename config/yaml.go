@@ -13,7 +13,7 @@ import (
 	"rolemap/config/diag"
 )
 
-// This file reads with the YAML library and format.go writes with it: reader.go walks what it
+// This is the only file that knows the YAML library: reader.go walks what it
 // gives, and the language's own rules stand in parse.go.
 
 type node = yaml.Node
@@ -28,6 +28,7 @@ const (
 	quotedStyle  = yaml.DoubleQuotedStyle | singleQuoted
 	blockStyle   = yaml.LiteralStyle | yaml.FoldedStyle
 	taggedStyle  = yaml.TaggedStyle
+	flowStyle    = yaml.FlowStyle
 
 	nullTag  = "!!null"
 	mergeTag = "!!merge"

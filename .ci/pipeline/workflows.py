@@ -70,7 +70,7 @@ check(deploy["concurrency"].get("cancel-in-progress") is False, "deploy.yml", "c
 check(deploy[True]["push"] == {"branches": ["main"]}, "deploy.yml", "deploys other branches")
 check(deploy["jobs"]["deploy"].get("if") == "github.ref == 'refs/heads/main'", "deploy.yml", "can be started on other branches")
 
-lab = yaml.safe_load((root / "config/examples/gitlab-ci.yml").read_text())
+lab = yaml.safe_load((root / "config/pipeline/gitlab-ci.yml").read_text())
 for name, job in lab.items():
     if isinstance(job, dict) and "script" in job:
         for line in job["script"]:

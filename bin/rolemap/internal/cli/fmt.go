@@ -18,9 +18,10 @@ func (a *app) fmt() *cobra.Command {
 		Use:   "fmt [MAP...]",
 		Short: "Write maps in stable order and spacing",
 		Long: `fmt rewrites maps in place: keys in the order of the reference, names and lists in the
-order of the alphabet, two spaces a level. Comments stay with what they stand at, and what
-the map means stays as it is. It names each file that it changes. "-" formats standard
-input to standard output. Files are written whole or not at all.`,
+order of the alphabet, one empty line between sections. Whole lines move, with the comments
+above them; what is in braces stays as it is written. What the map means does not change,
+which the program checks before it writes. It names each file that it changes. "-" formats
+standard input to standard output. Files are written whole or not at all.`,
 		Example: "  rolemap fmt\n  rolemap fmt --check maps/*.yaml\n  rolemap fmt - < rolemap.yaml",
 	}
 	check := cmd.Flags().Bool("check", false, "write nothing; exit 1 and name the files that are not formatted")

@@ -89,3 +89,18 @@ func writeFile(path string, data []byte) error {
 	}
 	return atomic.WriteFile(target, bytes.NewReader(data))
 }
+
+// createFile writes a new file whole or not at all, with the directories above it.
+func createFile(path string, data []byte, executable bool) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	if err := atomic.WriteFile(path, bytes.NewReader(data)); err != nil {
+		return err
+	}
+	mode := fs.FileMode(0o644)
+	if executable {
+		mode = 0o755
+	}
+	return os.Chmod(path, mode)
+}

@@ -1,0 +1,50 @@
+// Package starter holds what a new repository starts with.
+package starter
+
+import (
+	"embed"
+	"io/fs"
+
+	"rolemap/config"
+	"rolemap/config/pipeline"
+)
+
+//go:embed files
+var files embed.FS
+
+// File is one file to start with.
+type File struct {
+	Path       string // from the repository's top, with slashes
+	Data       []byte
+	Executable bool
+}
+
+// Files are a starting map, the schema that editors read, who has to approve
+// changes, and the pipelines of a CI that check and deploy them: github,
+// gitlab or none.
+func Files(ci string) []File {
+	read := func(name string) []byte {
+		data, err := fs.ReadFile(files, "files/"+name)
+		if err != nil {
+			panic(err) // embedded, so it is there
+		}
+		return data
+	}
+	out := []File{
+		{Path: "config/rolemap.yaml", Data: read("rolemap.yaml")},
+		{Path: "config/rolemap.schema.json", Data: []byte(config.Schema)},
+		{Path: codeowners(ci), Data: read("CODEOWNERS")},
+	}
+	for _, f := range pipeline.Files(ci) {
+		out = append(out, File(f))
+	}
+	return out
+}
+
+// codeowners is where a forge looks for the file.
+func codeowners(ci string) string {
+	if ci == "github" {
+		return ".github/CODEOWNERS"
+	}
+	return "CODEOWNERS"
+}

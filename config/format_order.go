@@ -1,0 +1,94 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// shape is how a mapping is ordered: its known keys first, in this order. A
+// named one holds names of people's choice, which are sorted; the zero shape
+// is a list, which is sorted too.
+type shape struct {
+	keys  []string
+	named bool
+	below map[string]string // key, or "*" for every name: the shape of its value
+}
+
+func (s shape) list() bool { return s.keys == nil && !s.named }
+
+var shapes = map[string]shape{
+	"": {keys: []string{"version", "organization", "users_account", "defaults", "quotas", "accounts", "account_groups", "policies", "roles", "teams", "users", "expect"},
+		below: map[string]string{"users_account": "users_account", "defaults": "defaults", "quotas": "names", "accounts": "accounts", "account_groups": "lists",
+			"policies": "policies", "roles": "roles", "teams": "teams", "users": "users"}},
+	"users_account": {keys: []string{"id", "region", "alias", "shards", "tags"}, below: map[string]string{"tags": "names"}},
+	"defaults":      {keys: []string{"session", "mfa", "trust", "attach_to", "path"}},
+	"names":         {named: true},
+	"lists":         {named: true, below: map[string]string{"*": "list"}},
+	"accounts":      {named: true, below: map[string]string{"*": "account"}},
+	"account":       {keys: []string{"id", "region", "description", "color", "tags"}, below: map[string]string{"tags": "names"}},
+	"policies":      {named: true, below: map[string]string{"*": "policy"}},
+	"policy":        {keys: []string{"description", "file", "document"}},
+	"roles":         {named: true, below: map[string]string{"*": "role"}},
+	"role": {keys: []string{"description", "policies", "permissions_boundary", "session", "mfa", "trust", "source_ip"},
+		below: map[string]string{"policies": "list", "source_ip": "list"}},
+	"teams": {named: true, below: map[string]string{"*": "team"}},
+	"team":  {keys: []string{"description", "members", "access"}, below: map[string]string{"members": "list", "access": "lists"}},
+	"users": {named: true, below: map[string]string{"*": "user"}},
+	"user":  {keys: []string{"name", "email", "status", "access"}, below: map[string]string{"access": "lists"}},
+	"list":  {},
+}
+
+// sortKey is a key's or a list item's text; of {role, until, reason} it is the role.
+func sortKey(n *node) string {
+	if n.Kind == mappingKind {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == "role" {
+				return n.Content[i+1].Value
+			}
+		}
+	}
+	return n.Value
+}
+
+func anchored(n *node) bool {
+	return n.Anchor != "" || n.Kind == aliasKind || slices.ContainsFunc(n.Content, anchored)
+}
+
+// meaning is what a text means, whatever the order and style in which it is
+// written: names, lists and texts. Anchors and aliases stay where they are.
+func meaning(n *node) string {
+	switch n.Kind {
+	case aliasKind:
+		return "*" + n.Value
+	case mappingKind:
+		var pairs []string
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			pairs = append(pairs, meaning(n.Content[i])+":"+meaning(n.Content[i+1]))
+		}
+		slices.Sort(pairs)
+		return "&" + n.Anchor + "{" + strings.Join(pairs, ",") + "}"
+	case listKind:
+		var items []string
+		for _, c := range n.Content {
+			items = append(items, meaning(c))
+		}
+		slices.Sort(items)
+		return "&" + n.Anchor + "[" + strings.Join(items, ",") + "]"
+	default:
+		return fmt.Sprintf("&%s%s%q%v", n.Anchor, n.Tag, n.Value, quoted(n))
+	}
+}
+
+// commentLines are the lines that hold nothing but a comment, sorted. The
+// others move with what they stand behind.
+func commentLines(text string) []string {
+	var out []string
+	for l := range strings.Lines(text) {
+		if isComment(l) {
+			out = append(out, strings.TrimSpace(l))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
