@@ -143,13 +143,8 @@ func (p *parser) usersAccount(key Word, n *node) {
 		text("alias", &u.Alias),
 		reads("tags", p.tags(&u.Tags)),
 		reads("shards", func(_ Word, n *node) {
-			shards, at, ok := p.number(n, "shards", 1, 64)
-			if !ok {
-				return
-			}
-			if u.Shards = shards; shards > 1 { // until package layout spreads them
-				p.report(diag.Diagnostic{Code: "no-effect", Severity: diag.Warning, At: at, Text: fmt.Sprintf("shards is %d and has no effect yet: all people stand in one stack", shards),
-					Help: "leave it out; a map too large for one stack is refused with the numbers"})
+			if shards, _, ok := p.number(n, "shards", 1, 64); ok {
+				u.Shards = shards
 			}
 		}),
 	)

@@ -76,6 +76,28 @@ func TestBothDoorsAgreeWhenPacked(t *testing.T) {
 	}
 }
 
+// TestBothDoorsAgreeInShards spreads the users account over nested stacks.
+func TestBothDoorsAgreeInShards(t *testing.T) {
+	for _, attach := range []string{"", "teams"} {
+		for _, shards := range []int{2, 16} {
+			o := mapgen.New(4, mapgen.Size{Users: 20, Accounts: 6, Roles: 8, Teams: 6, DoorsPerTeam: 4, TeamsPerUser: 2})
+			o.Attach, o.Shards = attach, shards
+			r := mapOf(t, string(o.YAML(nil)))
+			dir := synth(t, r)
+			prove(t, dir, r)
+			nested := 0
+			for name := range templates(t, dir) {
+				if strings.HasSuffix(name, ".nested") {
+					nested++
+				}
+			}
+			if nested != len(r.Plan.Users.Nested) || nested < 2 {
+				t.Errorf("%d shards: %d nested templates, the plan has %d", shards, nested, len(r.Plan.Users.Nested))
+			}
+		}
+	}
+}
+
 // TestProofSeesEveryBreach breaks one template at a time, as a mistake in the
 // constructs or a hand in cdk.out would, and expects the proof to fail.
 func TestProofSeesEveryBreach(t *testing.T) {

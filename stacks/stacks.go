@@ -45,6 +45,23 @@ func newStack(scope awsconstructs.Construct, s layout.Stack, description string)
 // newUsers defines the users account's stack: people, and the doors out.
 func newUsers(scope awsconstructs.Construct, s layout.UsersStack) awscdk.Stack {
 	stack := newStack(scope, s.Stack, "People and the roles they may switch into")
+	scopes := map[string]awsconstructs.Construct{"": stack}
+	nested := map[string]awscdk.CfnResource{}
+	for _, n := range s.Nested {
+		x := awscdk.NewNestedStack(stack, jsii.String(n.ID), &awscdk.NestedStackProps{Description: jsii.String("Part of the stack " + s.Name)})
+		scopes[n.ID], nested[n.ID] = x, x.NestedStackResource()
+	}
+	for _, b := range s.Barriers {
+		barrier := constructs.NewBarrier(stack, b.ID, constructs.BarrierProps{After: b.After})
+		for _, id := range b.Nested {
+			barrier.Handle.AddDependency(nested[id])
+		}
+		for _, n := range s.Nested {
+			if n.After == b.ID {
+				nested[n.ID].AddDependency(barrier.Handle)
+			}
+		}
+	}
 	for _, g := range s.Groups {
 		constructs.NewGroup(stack, g.ID, constructs.GroupProps{Name: g.Name})
 	}
@@ -53,9 +70,11 @@ func newUsers(scope awsconstructs.Construct, s layout.UsersStack) awscdk.Stack {
 		for i, t := range u.Tags {
 			tags[i] = constructs.Tag(t)
 		}
-		constructs.NewUser(stack, u.ID, constructs.UserProps{Name: u.Name, Groups: u.Groups, PolicyARNs: u.Policies, Tags: tags, After: u.After})
+		constructs.NewUser(scopes[u.In], u.ID, constructs.UserProps{Name: u.Name, Groups: u.Groups, PolicyARNs: u.Policies, Tags: tags, After: u.After})
 	}
-	newPolicies(stack, s.Policies)
+	for _, p := range s.Policies {
+		newPolicy(scopes[p.In], p)
+	}
 	// Whoever deploys reads it off the end of the deployment and hands it on.
 	awscdk.NewCfnOutput(stack, jsii.String("SignInURL"), &awscdk.CfnOutputProps{
 		Value: jsii.String(s.SignInURL), Description: jsii.String("Where people sign in"),
@@ -66,7 +85,9 @@ func newUsers(scope awsconstructs.Construct, s layout.UsersStack) awscdk.Stack {
 // newTarget defines a target account's stack: the doors in.
 func newTarget(scope awsconstructs.Construct, s layout.TargetStack) awscdk.Stack {
 	stack := newStack(scope, s.Stack, "Roles that people of the users account switch into")
-	newPolicies(stack, s.Policies)
+	for _, p := range s.Policies {
+		newPolicy(stack, p)
+	}
 	for _, r := range s.Roles {
 		constructs.NewAssumableRole(stack, r.ID, constructs.AssumableRoleProps{
 			Name: r.Name, Path: r.Path, Description: r.Description, Trust: r.Trust, PolicyARNs: r.PolicyARNs,
@@ -76,15 +97,13 @@ func newTarget(scope awsconstructs.Construct, s layout.TargetStack) awscdk.Stack
 	if len(s.Roles) == 0 {
 		// CloudFormation takes no stack without resources, and a stack that
 		// were left out would keep its last role. This one holds nothing.
-		awscdk.NewCfnWaitConditionHandle(stack, jsii.String("NoRoles"), &awscdk.CfnWaitConditionHandleProps{})
+		constructs.NewBarrier(stack, "NoRoles", constructs.BarrierProps{})
 	}
 	return stack
 }
 
-func newPolicies(stack awscdk.Stack, policies []layout.Policy) {
-	for _, p := range policies {
-		constructs.NewManagedPolicy(stack, p.ID, constructs.ManagedPolicyProps{
-			Name: p.Name, Path: p.Path, Document: p.Document, Users: p.Users, Groups: p.Groups, After: p.After,
-		})
-	}
+func newPolicy(scope awsconstructs.Construct, p layout.Policy) {
+	constructs.NewManagedPolicy(scope, p.ID, constructs.ManagedPolicyProps{
+		Name: p.Name, Path: p.Path, Document: p.Document, Users: p.Users, Groups: p.Groups, After: p.After,
+	})
 }

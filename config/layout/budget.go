@@ -94,8 +94,7 @@ func (l *layouter) budget() {
 		}
 	}
 	l.use(config.PoliciesAccount, "account", u.Name, policies, m.UsersAccount.At)
-	l.use(config.ResourcesPerStack, "stack", u.Name, len(u.Users)+len(u.Groups)+len(u.Policies), m.UsersAccount.At)
-	l.use(config.TemplateSize, "stack", u.Name, templateBytes(u.Users, u.Groups, u.Policies, nil), m.UsersAccount.At)
+	l.pieces()
 
 	for i := range l.plan.Targets {
 		t := &l.plan.Targets[i]
@@ -116,6 +115,32 @@ func (l *layouter) budget() {
 	}
 }
 
+// pieces are the users stack and its nested stacks, each with limits of its own.
+func (l *layouter) pieces() {
+	u := &l.plan.Users
+	users, policies := map[string][]User{}, map[string][]Policy{}
+	for _, x := range u.Users {
+		users[x.In] = append(users[x.In], x)
+	}
+	for _, x := range u.Policies {
+		policies[x.In] = append(policies[x.In], x)
+	}
+	frame := 0
+	for _, b := range u.Barriers {
+		for _, id := range append(b.After, b.Nested...) {
+			frame += len(id) + 100
+		}
+	}
+	// A nested stack is about 900 bytes of its parent's template.
+	l.use(config.ResourcesPerStack, "stack", u.Name, len(users[""])+len(u.Groups)+len(policies[""])+len(u.Nested)+len(u.Barriers), l.m.UsersAccount.At)
+	l.use(config.TemplateSize, "stack", u.Name, templateBytes(users[""], u.Groups, policies[""], nil)+frame+1500*len(u.Nested), l.m.UsersAccount.At)
+	for _, n := range u.Nested {
+		name := u.Name + "/" + n.ID
+		l.use(config.ResourcesPerStack, "stack", name, len(users[n.ID])+len(policies[n.ID]), l.m.UsersAccount.At)
+		l.use(config.TemplateSize, "stack", name, templateBytes(users[n.ID], nil, policies[n.ID], nil), l.m.UsersAccount.At)
+	}
+}
+
 var waysOut = map[string]string{
 	config.PoliciesPerUser:   "grant fewer roles to the person, have the quota raised and write it under quotas, or use attach_to: teams",
 	config.PoliciesPerGroup:  "split the team",
@@ -127,8 +152,8 @@ var waysOut = map[string]string{
 	config.PoliciesAccount:   "have the quota raised and write it under quotas",
 	config.PolicySize:        "split the policy in two and name both in the role",
 	config.TrustSize:         "use trust: account for the role, or have the quota raised and write it under quotas",
-	config.ResourcesPerStack: "split the map",
-	config.TemplateSize:      "split the map",
+	config.ResourcesPerStack: "for the users account raise users_account.shards: its README says what that moves; a target account takes several maps",
+	config.TemplateSize:      "for the users account raise users_account.shards: its README says what that moves; a target account takes several maps",
 }
 
 // use notes a usage, and reports one that is over its quota or near it.

@@ -75,7 +75,8 @@ type stackContent struct {
 	resources map[string]content
 }
 
-// content is a resource, its create-only properties, and all of it. What a
+// content is a resource, what of it cannot change (its create-only properties
+// and the nested stack in which it stands), and all of it. What a
 // plan notes for findings only is left out of it.
 type content struct {
 	kind, name, fixed string
@@ -94,9 +95,9 @@ func (p Plan) stacks() map[string]stackContent {
 }
 
 func (s UsersStack) content() stackContent {
-	c := stackContent{s.Account + "/" + s.Region, []any{s.Tags, s.SignInURL}, make(map[string]content, len(s.Users)+len(s.Groups)+len(s.Policies))}
+	c := stackContent{s.Account + "/" + s.Region, []any{s.Tags, s.SignInURL, s.Nested, s.Barriers}, make(map[string]content, len(s.Users)+len(s.Groups)+len(s.Policies))}
 	for i := range s.Users {
-		c.resources[s.Users[i].ID] = content{"user", s.Users[i].Name, "", &s.Users[i]}
+		c.resources[s.Users[i].ID] = content{"user", s.Users[i].Name, s.Users[i].In, &s.Users[i]}
 	}
 	for i := range s.Groups {
 		c.resources[s.Groups[i].ID] = content{"group", s.Groups[i].Name, "", &s.Groups[i]}
@@ -117,8 +118,8 @@ func (s TargetStack) content() stackContent {
 
 func (c stackContent) policies(list []Policy) {
 	for _, p := range list {
-		p.At, p.Doors, p.Size = diag.Span{}, nil, 0
-		c.resources[p.ID] = content{"policy", p.Name, p.Path, &p}
+		p.At, p.Doors, p.Size, p.carrier, p.slots = diag.Span{}, nil, 0, "", nil
+		c.resources[p.ID] = content{"policy", p.Name, p.Path + p.In, &p}
 	}
 }
 

@@ -120,6 +120,7 @@ func (l *layouter) users() {
 		u.Groups = append(u.Groups, Group{ID: logicalID("Group", g), Name: g})
 	}
 	slices.SortFunc(u.Groups, func(a, b Group) int { return cmp.Compare(a.Name, b.Name) })
+	l.shard()
 }
 
 func signInHost(partition string) string {

@@ -92,7 +92,9 @@ func TestQuotasHoldInTheMiddleOfAChange(t *testing.T) {
 			t.Fatalf("seed %d: over a quota", seed)
 		}
 		for step := range 6 {
-			switch r.IntN(5) {
+			switch r.IntN(6) {
+			case 5: // every policy gets another name
+				o.Shards = []int{0, 2, 3, 8}[r.IntN(4)]
 			case 0:
 				reach(o, r.IntN(3), []int{0, 1, 3, 4, 5, 6, 40, 120, 250}[r.IntN(9)])
 			case 1:
@@ -213,6 +215,48 @@ func TestSmallStaysLiteral(t *testing.T) {
 			if len(x.Doors) > 1 {
 				t.Errorf("with %d doors, %s opens %d", n, x.Name, len(x.Doors))
 			}
+		}
+	}
+}
+
+// TestShards: growth moves nothing, another number of shards moves no person.
+func TestShards(t *testing.T) {
+	o := mapgen.New(9, mapgen.Size{Users: 300, Accounts: 30, Roles: 30, Teams: 60, DoorsPerTeam: 3, TeamsPerUser: 2})
+	o.Shards = 4
+	before, ok := plan(t, o)
+	if !ok {
+		t.Fatal("over a quota")
+	}
+	o.Users = append(o.Users, mapgen.User{Name: "a.new.one", Access: []mapgen.Entry{{Where: o.Accounts[0].Name, Role: "Role0"}}})
+	after, _ := plan(t, o)
+	in := func(p layout.Plan) map[string]string {
+		out := map[string]string{}
+		for _, u := range p.Users.Users {
+			out["user "+u.Name] = u.In
+		}
+		for _, x := range p.Users.Policies {
+			out["policy "+x.Name] = x.In
+		}
+		return out
+	}
+	places := in(after)
+	for name, place := range in(before) {
+		if now, ok := places[name]; ok && now != place {
+			t.Errorf("%s moves from %q to %q because somebody is new", name, place, now)
+		}
+	}
+	used := map[string]bool{}
+	for _, place := range places {
+		used[place] = true
+	}
+	if len(used) < 5 {
+		t.Errorf("only %d places are used: %v", len(used), used)
+	}
+	o.Shards = 8
+	other, _ := plan(t, o)
+	for _, c := range layout.Compare(after, other).Resources {
+		if c.Kind != "policy" || c.Action == layout.Replace {
+			t.Errorf("8 shards for 4: %+v", c)
 		}
 	}
 }

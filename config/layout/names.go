@@ -18,10 +18,10 @@ const maxPolicyName = 128
 
 // doorPolicyName names the policy of one door. An account's name holds no dot,
 // so no two doors share a name.
-func doorPolicyName(d Door) string {
-	name := "assume." + d.Account + "." + d.Role
+func (l *layouter) doorPolicyName(d Door) string {
+	name := "assume." + l.shardMark() + d.Account + "." + d.Role
 	if !d.Until.IsZero() {
-		name = "assume-until." + d.Until.UTC().Format("20060102T150405Z") + "." + d.Account + "." + d.Role
+		name = "assume-until." + l.shardMark() + d.Until.UTC().Format("20060102T150405Z") + "." + d.Account + "." + d.Role
 	}
 	if len(name) > maxPolicyName {
 		name = string(appendHash([]byte(name[:maxPolicyName-9]+"."), name))

@@ -19,7 +19,8 @@ import (
 //
 //	few and few    2 x few + base          <= quota
 //	few and packed few + packed + base     <= quota
-//	packed twice   packed + base           <= quota, since slots keep their names
+//	packed twice   2 x packed + base       <= quota, where users_account.shards
+//	               changes and with it every name; else slots keep theirs
 //
 // where base is the self-service policy, or at its change to the suspended
 // one both, of which the second takes the place of all doors.
@@ -30,7 +31,7 @@ func (l *layouter) room(group bool) room {
 	if !group {
 		free = l.limit(config.PoliciesPerUser) - 1
 	}
-	return room{few: free / 2, packed: free - free/2}
+	return room{few: free / 2, packed: free / 2}
 }
 
 // policies lays out the policies that let people out.
@@ -67,7 +68,7 @@ func (l *layouter) policies(carriers []carrier) []Policy {
 	}
 	for _, d := range order {
 		arn := l.arn(d.account.ID.Text, "role", d.role.Name.Text)
-		p := l.policy(doorPolicyName(d.door()), sized{assumeDocument(assume{[]string{arn}, d.until}), l.assumeSize([]string{arn}, d.until)}, *shared[d.door()], d.role.Name.At)
+		p := l.policy(l.doorPolicyName(d.door()), sized{assumeDocument(assume{[]string{arn}, d.until}), l.assumeSize([]string{arn}, d.until)}, *shared[d.door()], d.role.Name.At)
 		p.Doors = []Door{d.door()}
 		// Who moves from this policy to a pack holds the pack first.
 		p.After = append(p.After, packs[Door{Account: d.account.Name.Text, Role: d.role.Name.Text}]...)
@@ -107,16 +108,24 @@ func (l *layouter) pack(c *carrier) []Policy {
 		if c.group {
 			who = holders{groups: []string{c.name}}
 		}
-		p := l.policy(packPolicyName(c.name, i), sized{assumeDocument(l.statements(s)...), l.packSize(s)}, who, l.carrierAt(c))
+		p := l.policy(l.packPolicyName(c.name, i), sized{assumeDocument(l.statements(s)...), l.packSize(s)}, who, l.carrierAt(c))
 		for _, d := range s {
 			p.Doors = append(p.Doors, d.door())
 		}
 		// A door that moves does so to or from the last slot. It must be open
 		// there before it closes elsewhere; a slot that goes is deleted last.
 		if i < last && len(slots[last]) > 0 {
-			p.After = append(p.After, logicalID("Policy", packPolicyName(c.name, last)))
+			p.After = append(p.After, logicalID("Policy", l.packPolicyName(c.name, last)))
 		}
+		p.carrier = c.name
 		out = append(out, p)
+	}
+	ids := make([]string, len(out))
+	for i := range out {
+		ids[i] = out[i].ID
+	}
+	for i := range out {
+		out[i].slots = ids
 	}
 	return out
 }
@@ -178,8 +187,8 @@ func (l *layouter) groupAt(name string) diag.Span {
 }
 
 // packPolicyName names a slot of a carrier. No account's name starts with @.
-func packPolicyName(carrier string, slot int) string {
-	return "assume.@" + carrier + "." + strconv.Itoa(slot)
+func (l *layouter) packPolicyName(carrier string, slot int) string {
+	return "assume." + l.shardMark() + "@" + carrier + "." + strconv.Itoa(slot)
 }
 
 // slot is the jump hash of a name over n slots: from n to n+1 slots, names move

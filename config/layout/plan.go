@@ -39,6 +39,8 @@ type UsersStack struct {
 	Users     []User
 	Groups    []Group
 	Policies  []Policy
+	Nested    []Nested  // empty unless the map spreads them
+	Barriers  []Barrier // in the order in which they are passed
 }
 
 // TargetStack is the stack of a target account.
@@ -57,6 +59,7 @@ type User struct {
 	Policies []string // ARNs of the policies every user carries
 	Tags     []Tag
 	After    []string
+	In       string // the nested stack; empty for the stack itself
 }
 
 // Group is an IAM group.
@@ -74,10 +77,14 @@ type Policy struct {
 	Users    []string
 	Groups   []string
 	After    []string
+	In       string // the nested stack; empty for the stack itself
 
-	Doors []Door    `json:"-"` // what the policy lets through; empty for other policies
-	Size  int       `json:"-"` // of the document without white space, in bytes
-	At    diag.Span `json:"-"`
+	Doors   []Door   `json:"-"` // what the policy lets through; empty for other policies
+	carrier string   // whose doors alone the policy opens; empty where it is shared
+	slots   []string // logical ids of the carrier's policies
+
+	Size int       `json:"-"` // of the document without white space, in bytes
+	At   diag.Span `json:"-"`
 }
 
 // Role is a role in a target account.

@@ -26,6 +26,7 @@ var Small = Size{Users: 9, Accounts: 4, Roles: 6, Teams: 4, DoorsPerTeam: 3, Tea
 // Org is an organisation; its fields may be changed before it is written.
 type Org struct {
 	Attach, Trust, Path string
+	Shards              int // 0 leaves the key out
 	Accounts            []Account
 	Groups              []Group
 	Policies            []Policy
@@ -161,7 +162,7 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 	w := writer{shuffle: shuffle}
 	parts := []string{
 		"version: 1\n", "organization: generated\n",
-		"users_account:\n" + w.join("  id: \""+UsersAccount+"\"\n", "  region: eu-central-1\n"),
+		"users_account:\n" + w.join("  id: \""+UsersAccount+"\"\n", "  region: eu-central-1\n", shards(o.Shards)),
 		"defaults:\n" + w.join(line("  attach_to", o.Attach), line("  trust", o.Trust), line("  path", o.Path), "  mfa: required\n"),
 		section(w, "accounts", o.Accounts, func(a Account) string {
 			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
@@ -257,6 +258,13 @@ func line(key, value string) string {
 		return ""
 	}
 	return key + ": " + value + "\n"
+}
+
+func shards(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("  shards: %d\n", n)
 }
 
 func list(key, value string) string {

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -25,6 +26,9 @@ type world struct {
 	groups   map[string][]string // group: ARNs of its policies
 	roles    map[string]*role    // by ARN
 	arns     []string            // of the roles, sorted
+
+	dir    fs.FS
+	assets map[string]string // of the stack that is being read: hash to file
 }
 
 type user struct {
@@ -69,6 +73,9 @@ type resource struct {
 	Properties json.RawMessage
 	DependsOn  any
 	Metadata   any
+
+	// The CDK sets these on nested stacks.
+	UpdateReplacePolicy, DeletionPolicy string
 }
 
 // read reads every stack of the assembly in a directory.
@@ -94,11 +101,12 @@ func read(dir fs.FS, usersAccount string) (*world, error) {
 		if !ok || len(account) != 12 {
 			return nil, fmt.Errorf("stack %s names no account: %s", id, s.Environment)
 		}
-		data, err := fs.ReadFile(dir, s.Properties.TemplateFile)
-		if err != nil {
-			return nil, fmt.Errorf("stack %s: %w", id, err)
+		w.assets = map[string]string{}
+		w.dir = dir
+		if err := w.readAssets(id); err != nil {
+			return nil, err
 		}
-		if err := w.template(id, account, region, usersAccount, data); err != nil {
+		if err := w.file(id, s.Properties.TemplateFile, account, region, usersAccount, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -114,7 +122,56 @@ func strict(data []byte, to any) error {
 	return d.Decode(to)
 }
 
-func (w *world) template(stack, account, region, usersAccount string, data []byte) error {
+// readAssets notes which files of the assembly a stack uploads, by their hash:
+// the templates of its nested stacks are among them.
+func (w *world) readAssets(stack string) error {
+	data, err := fs.ReadFile(w.dir, stack+".assets.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var a struct {
+		Files map[string]struct{ Source struct{ Path string } }
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &a)
+	}
+	if err != nil {
+		return fmt.Errorf("%s.assets.json: %w", stack, err)
+	}
+	for hash, f := range a.Files {
+		w.assets[hash] = f.Source.Path
+	}
+	return nil
+}
+
+var assetHash = regexp.MustCompile(`/([0-9a-f]{64})\.json`)
+
+// nested reads the template of a nested stack.
+func (w *world) nested(where, account, region, usersAccount string, r resource, depth int) error {
+	var p struct{ TemplateURL any }
+	if err := strict(r.Properties, &p); err != nil {
+		return err
+	}
+	url, _ := json.Marshal(p.TemplateURL)
+	m := assetHash.FindSubmatch(url)
+	if m == nil || w.assets[string(m[1])] == "" {
+		return fmt.Errorf("its template %s is not in the assembly", url)
+	}
+	if depth > 0 {
+		return errors.New("nested stacks are not nested again")
+	}
+	return w.file(where, w.assets[string(m[1])], account, region, usersAccount, depth+1)
+}
+
+func (w *world) file(stack, name, account, region, usersAccount string, depth int) error {
+	data, err := fs.ReadFile(w.dir, name)
+	if err != nil {
+		return fmt.Errorf("stack %s: %w", stack, err)
+	}
+	return w.template(stack, account, region, usersAccount, data, depth)
+}
+
+func (w *world) template(stack, account, region, usersAccount string, data []byte, depth int) error {
 	var t template
 	if err := strict(data, &t); err != nil {
 		return fmt.Errorf("%s: %w", stack, err)
@@ -123,6 +180,15 @@ func (w *world) template(stack, account, region, usersAccount string, data []byt
 	for _, id := range slices.Sorted(maps.Keys(t.Resources)) {
 		r := t.Resources[id]
 		where := stack + ": " + id
+		if r.Type == "AWS::CloudFormation::Stack" {
+			if err := w.nested(where, account, region, usersAccount, r, depth); err != nil {
+				return fmt.Errorf("%s: %w", where, err)
+			}
+			continue
+		}
+		if r.UpdateReplacePolicy+r.DeletionPolicy != "" {
+			return fmt.Errorf("%s: a deletion policy, which none of ours has", where)
+		}
 		if err := w.resource(where, "arn:"+partition+":iam::"+account+":", account, usersAccount, r); err != nil {
 			return fmt.Errorf("%s: %w", where, err)
 		}
