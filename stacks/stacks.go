@@ -14,14 +14,17 @@ import (
 
 // Stacks are the stacks of a plan.
 type Stacks struct {
-	Users   awscdk.Stack
+	Users   awscdk.Stack            // nil where the plan leaves it out
 	Targets map[string]awscdk.Stack // by account name
 }
 
 // New defines the stacks of a plan in an app or a stage. No stack depends on
 // another: a broken target account must not hold up the users account.
 func New(scope awsconstructs.Construct, plan layout.Plan) Stacks {
-	out := Stacks{Users: newUsers(scope, plan.Users), Targets: map[string]awscdk.Stack{}}
+	out := Stacks{Targets: map[string]awscdk.Stack{}}
+	if plan.Users.Name != "" {
+		out.Users = newUsers(scope, plan.Users)
+	}
 	for _, t := range plan.Targets {
 		out.Targets[t.Name] = newTarget(scope, t)
 	}

@@ -66,9 +66,18 @@ func run(stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "rolemap: %s in %s; nothing is synthesized\n", count(errors, "error"), path)
 		return 1
 	}
-	stacks.New(app, r.Plan)
+	plan := r.Plan
+	// -c stacks=a,b makes these alone, so that the cost follows the change.
+	if v, ok := app.Node().TryGetContext(jsii.String("stacks")).(string); ok && v != "" {
+		var unknown []string
+		if plan, unknown = plan.Only(strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })...); len(unknown) > 0 {
+			fmt.Fprintf(stderr, "rolemap: %s has no stack %s; \"rolemap stacks\" lists them\n", path, diag.Quote(unknown[0]))
+			return 2
+		}
+	}
+	stacks.New(app, plan)
 	app.Synth(nil)
-	summary(stderr, path, r.Plan)
+	summary(stderr, path, plan)
 	return 0
 }
 
@@ -94,8 +103,14 @@ func summary(w io.Writer, path string, p layout.Plan) {
 	row := func(s layout.Stack, holds string) {
 		fmt.Fprintf(w, "  %-*s  %s  %-14s  %s\n", width, s.Name, s.Account, s.Region, holds)
 	}
-	fmt.Fprintf(w, "%s: %s\n", path, count(1+len(p.Targets), "stack"))
-	row(p.Users.Stack, fmt.Sprintf("%s, %s out", people(len(p.Users.Users)), count(doors, "door")))
+	n := len(p.Targets)
+	if p.Users.Name != "" {
+		n++
+	}
+	fmt.Fprintf(w, "%s: %s\n", path, count(n, "stack"))
+	if p.Users.Name != "" {
+		row(p.Users.Stack, fmt.Sprintf("%s, %s out", people(len(p.Users.Users)), count(doors, "door")))
+	}
 	const most = 20
 	for i, t := range p.Targets {
 		if i == most {

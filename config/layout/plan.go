@@ -8,6 +8,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"rolemap/config/diag"
@@ -108,6 +110,25 @@ type Role struct {
 type Door struct {
 	Account, Role string
 	Until         time.Time
+}
+
+// Only returns the plan with the stacks of these names, and the names that
+// there are not.
+func (p Plan) Only(names ...string) (some Plan, unknown []string) {
+	some = Plan{Organization: p.Organization, Budget: p.Budget}
+	for _, name := range names {
+		i, ok := slices.BinarySearchFunc(p.Targets, name, func(t TargetStack, name string) int { return strings.Compare(t.Name, name) })
+		switch {
+		case name == p.Users.Name:
+			some.Users = p.Users
+		case !ok:
+			unknown = append(unknown, name)
+		case !slices.ContainsFunc(some.Targets, func(t TargetStack) bool { return t.Name == name }):
+			some.Targets = append(some.Targets, p.Targets[i])
+		}
+	}
+	slices.SortFunc(some.Targets, func(a, b TargetStack) int { return strings.Compare(a.Name, b.Name) })
+	return some, unknown
 }
 
 // Digest identifies what a stack contains: equal digests, equal templates.

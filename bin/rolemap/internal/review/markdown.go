@@ -18,7 +18,7 @@ const maxComment = 65_536
 // the rest folded, and always shorter than maxComment.
 func (r Report) Markdown(w io.Writer, details bool) error {
 	var b strings.Builder
-	if r.Empty() && !details {
+	if r.silent(details) {
 		_, err := io.WriteString(w, r.headline()+"\n")
 		return err
 	}

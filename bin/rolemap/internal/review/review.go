@@ -43,6 +43,11 @@ func (r Report) Destructive() bool {
 		slices.ContainsFunc(r.Deploy.Resources, func(c layout.ResourceChange) bool { return c.Action == layout.Replace })
 }
 
+// silent reports whether there is nothing to say but that access stays.
+func (r Report) silent(details bool) bool {
+	return r.Empty() && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c layout.ResourceChange) bool { return c.Action == layout.Replace })
+}
+
 // broadening are the changes beside gained grants that allow more, in words.
 func (r Report) broadening() []string {
 	var out []string
@@ -71,6 +76,15 @@ func (r Report) attention() []string {
 	var out []string
 	for _, n := range r.Notes {
 		out = append(out, n.Text)
+	}
+	replaced := map[string][]string{}
+	for _, c := range r.Deploy.Resources {
+		if c.Action == layout.Replace {
+			replaced[c.Kind] = append(replaced[c.Kind], c.Name)
+		}
+	}
+	for _, kind := range sortedKeys(replaced) {
+		out = append(out, fmt.Sprintf("CloudFormation refuses this change: %s %s would have to be made anew, under a path or in a nested stack of their own, while the old ones hold their names", plural(kind), names(replaced[kind])))
 	}
 	admins := map[string][]string{}
 	for _, h := range r.Gained {
@@ -107,6 +121,13 @@ func (r Report) attention() []string {
 		}
 	}
 	return out
+}
+
+func plural(kind string) string {
+	if kind == "policy" {
+		return "the policies"
+	}
+	return "the " + kind + "s"
 }
 
 var renamed = map[string]string{

@@ -16,7 +16,7 @@ import (
 func (r Report) Text(w io.Writer, s style.Style, details bool) error {
 	p := &printer{w: w, s: s}
 	p.line(p.s.Bold(r.headline()))
-	if r.Empty() && !details {
+	if r.silent(details) {
 		return p.err
 	}
 	p.section("Do not miss", len(r.attention()), func() {
