@@ -40,15 +40,37 @@ func assumeDocument(doors ...assume) object {
 	return document(statements...)
 }
 
-// assumeSize is the length of an assumeDocument of one role: an ARN needs no
-// escape in JSON, and an end is always of one length.
-func (l *layouter) assumeSize(role []string, until time.Time) int {
-	n, ok := l.assumeSizes[until.IsZero()]
-	if !ok {
-		n = size(assumeDocument(assume{[]string{""}, until})).size
-		l.assumeSizes[until.IsZero()] = n
+// assume is an assumeDocument with its length.
+func (l *layouter) assume(doors []assume) sized {
+	return sized{assumeDocument(doors...), l.assumeSize(doors)}
+}
+
+// assumeSize is the length of an assumeDocument. An ARN needs no escape in JSON
+// and an end is always of one length, so only the number of ARNs in each
+// statement counts, and theirs.
+func (l *layouter) assumeSize(doors []assume) int {
+	arns, key := 0, make([]byte, 0, 16)
+	for _, d := range doors {
+		for _, r := range d.roles {
+			arns += len(r)
+		}
+		key = strconv.AppendInt(key, int64(len(d.roles)), 10)
+		if d.until.IsZero() {
+			key = append(key, ' ')
+		} else {
+			key = append(key, '<')
+		}
 	}
-	return n + len(role[0])
+	n, ok := l.assumeSizes[string(key)]
+	if !ok {
+		empty := make([]assume, len(doors))
+		for i, d := range doors {
+			empty[i] = assume{make([]string, len(d.roles)), d.until}
+		}
+		n = size(assumeDocument(empty...)).size
+		l.assumeSizes[string(key)] = n
+	}
+	return n + arns
 }
 
 // trustDocument is the door in. The users account's root stands for whoever

@@ -16,6 +16,7 @@ type spot struct {
 	role    *config.Role
 	held    []*access.Holding
 	people  []string // sorted
+	arn     string   // of the role
 }
 
 // findSpots sorts the grants by where they lead, once for both sides.
@@ -32,7 +33,7 @@ func (l *layouter) findSpots() {
 			number[key] = n
 			account, _ := l.m.Account(h.Account)
 			role, _ := l.m.Role(h.Role)
-			l.spots, count = append(l.spots, spot{account: account, role: role}), append(count, 0)
+			l.spots, count = append(l.spots, spot{account: account, role: role, arn: l.arn(account.ID.Text, "role", h.Role)}), append(count, 0)
 		}
 		of[i] = n
 		count[n]++

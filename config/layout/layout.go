@@ -13,7 +13,7 @@ import (
 // not fit AWS's quotas. The map must be free of errors.
 func Of(a access.Access) (Plan, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text), trusts: map[string]sized{}, logical: map[[2]string]string{}, limits: map[string]int{}, packed: map[string]int{}, assumeSizes: map[bool]int{}}
+	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text), trusts: map[string]sized{}, logical: map[[2]string]string{}, limits: map[string]int{}, assumeSizes: map[string]int{}}
 	l.plan.Organization = m.Organization.Text
 	l.findSpots()
 	l.users()
@@ -32,7 +32,7 @@ type layouter struct {
 	spots  []spot
 	packed map[string]int // carrier: slots
 
-	assumeSizes map[bool]int // without an end or with one: see assumeSize
+	assumeSizes map[string]int // see assumeSize
 	limits      map[string]int
 	logical     map[[2]string]string
 	trusts      map[string]sized // by what tells them apart: most roles share one

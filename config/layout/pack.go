@@ -67,8 +67,7 @@ func (l *layouter) policies(carriers []carrier) []Policy {
 		}
 	}
 	for _, d := range order {
-		arn := l.arn(d.account.ID.Text, "role", d.role.Name.Text)
-		p := l.policy(l.doorPolicyName(d.door()), sized{assumeDocument(assume{[]string{arn}, d.until}), l.assumeSize([]string{arn}, d.until)}, *shared[d.door()], d.role.Name.At)
+		p := l.policy(l.doorPolicyName(d.door()), l.assume([]assume{{[]string{d.arn}, d.until}}), *shared[d.door()], d.role.Name.At)
 		p.Doors = []Door{d.door()}
 		// Who moves from this policy to a pack holds the pack first.
 		p.After = append(p.After, packs[Door{Account: d.account.Name.Text, Role: d.role.Name.Text}]...)
@@ -83,20 +82,32 @@ func (l *layouter) policies(carriers []carrier) []Policy {
 func (l *layouter) pack(c *carrier) []Policy {
 	most, limit := l.room(c.group).packed, l.limit(config.PolicySize)
 	var slots [][]passage
+	var docs [][]assume
 	const enough = 100
 	for n := 1; n <= enough; n++ {
-		slots = make([][]passage, n)
+		slots, docs = make([][]passage, n), make([][]assume, n)
 		for _, d := range c.doors {
-			i := slot(d.account.Name.Text+"/"+d.role.Name.Text, n)
+			i := 0
+			if n > 1 {
+				i = slot(d.account.Name.Text+"/"+d.role.Name.Text, n)
+			}
 			slots[i] = append(slots[i], d)
 		}
-		if !slices.ContainsFunc(slots, func(s []passage) bool { return l.packSize(s) > limit }) {
+		fits := true
+		for i, s := range slots {
+			docs[i] = statements(s)
+			fits = fits && l.assumeSize(docs[i]) <= limit
+		}
+		if fits {
 			break
 		}
 	}
-	l.packed[c.name] = len(slots)
 	if len(slots) > most {
 		l.overPacked(c, len(slots), most)
+	}
+	ids := make([]string, len(slots))
+	for i := range slots {
+		ids[i] = logicalID("Policy", l.packPolicyName(c.name, i))
 	}
 	last := len(slots) - 1
 	out := make([]Policy, 0, len(slots))
@@ -108,24 +119,18 @@ func (l *layouter) pack(c *carrier) []Policy {
 		if c.group {
 			who = holders{groups: []string{c.name}}
 		}
-		p := l.policy(l.packPolicyName(c.name, i), sized{assumeDocument(l.statements(s)...), l.packSize(s)}, who, l.carrierAt(c))
-		for _, d := range s {
-			p.Doors = append(p.Doors, d.door())
+		p := l.policy(l.packPolicyName(c.name, i), l.assume(docs[i]), who, l.carrierAt(c))
+		p.Doors = make([]Door, len(s))
+		for j, d := range s {
+			p.Doors[j] = d.door()
 		}
 		// A door that moves does so to or from the last slot. It must be open
 		// there before it closes elsewhere; a slot that goes is deleted last.
 		if i < last && len(slots[last]) > 0 {
-			p.After = append(p.After, logicalID("Policy", l.packPolicyName(c.name, last)))
+			p.After = append(p.After, ids[last])
 		}
-		p.carrier = c.name
+		p.carrier, p.slots = c.name, ids
 		out = append(out, p)
-	}
-	ids := make([]string, len(out))
-	for i := range out {
-		ids[i] = out[i].ID
-	}
-	for i := range out {
-		out[i].slots = ids
 	}
 	return out
 }
@@ -141,29 +146,19 @@ func (l *layouter) overPacked(c *carrier, n, most int) {
 }
 
 // statements are the doors of one policy: those without an end first.
-func (l *layouter) statements(doors []passage) []assume {
+func statements(doors []passage) []assume {
 	var out []assume
 	doors = slices.Clone(doors)
-	slices.SortStableFunc(doors, func(a, b passage) int { return a.until.Compare(b.until) })
+	slices.SortStableFunc(doors, func(a, b passage) int {
+		return cmp.Or(a.until.Compare(b.until), cmp.Compare(a.arn, b.arn))
+	})
 	for _, d := range doors {
-		arn := l.arn(d.account.ID.Text, "role", d.role.Name.Text)
-		if n := len(out); n > 0 && out[n-1].until.Equal(d.until) {
-			out[n-1].roles = append(out[n-1].roles, arn)
-			continue
+		if n := len(out); n == 0 || !out[n-1].until.Equal(d.until) {
+			out = append(out, assume{make([]string, 0, len(doors)), d.until})
 		}
-		out = append(out, assume{[]string{arn}, d.until})
-	}
-	for _, a := range out {
-		slices.Sort(a.roles)
+		out[len(out)-1].roles = append(out[len(out)-1].roles, d.arn)
 	}
 	return out
-}
-
-func (l *layouter) packSize(doors []passage) int {
-	if len(doors) == 0 {
-		return 0
-	}
-	return size(assumeDocument(l.statements(doors)...)).size
 }
 
 // carrierAt is where the map says who a carrier is.
