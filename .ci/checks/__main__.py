@@ -7,6 +7,8 @@ usage: python3 .ci/checks edit CHANGE MAP NEW_MAP       write a changed copy of 
        python3 .ci/checks unprotect                     deleting is refused at first; lift the protection
        python3 .ci/checks bootstrap                     the execution policies are in place, and allow no more than they should
        python3 .ci/checks allowed FILE                  the execution policies allow what the stacks of FILE need
+       python3 .ci/checks history FOLDER                write the maps of a history, and print its steps
+       python3 .ci/checks reach MATRIX STACK...         people may enter what `rolemap matrix -o json` says, and no stack failed
 
 Exit code 1 says what is not as it should be, a line each.
 """
@@ -19,7 +21,9 @@ import yaml
 from accounts import bootstrapped, see, unprotect
 from compare import changed, differences, edit
 from execution import beyond, in_place, needed
+from history import write
 from promised import WORLDS
+from reach import unlike
 
 
 def main(command, *args):
@@ -42,6 +46,11 @@ def main(command, *args):
         wrong = [*beyond(), *in_place(bootstrapped())]
     elif command == "allowed":
         wrong = list(needed(load(args[0])["traces"]))
+    elif command == "history":
+        write(pathlib.Path(args[0]))
+        wrong = []
+    elif command == "reach":
+        wrong = list(unlike(load(args[0]), args[1:]))
     else:
         sys.exit(__doc__)
     for line in wrong:

@@ -89,55 +89,73 @@ func (d Diff) Empty() bool {
 	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Roles)+len(d.Users)+len(d.Notes) == 0
 }
 
-// key is a grant with the account's id: another id is another account, whatever its name.
-type key struct {
-	Grant
-	id string
-}
-
 // Compare works out what becomes of access between two maps, both judged at
 // the same moment.
 func Compare(prev, next Access) Diff {
 	var d Diff
-	before, after := prev.byKey(), next.byKey()
-	held := map[[2]string]bool{}   // account, role: somebody holds it afterwards
-	stays := map[string][]string{} // role: accounts where it is before and after
+	held := make(map[[2]string]bool, len(next.Holdings)/4) // account, role: somebody holds it afterwards
 	for i := range next.Holdings {
-		h := &next.Holdings[i]
-		held[[2]string{h.Account, h.Role}] = true
-		old, ok := before[next.key(h)]
-		if !ok {
-			d.Gained = append(d.Gained, *h)
-			continue
+		held[[2]string{next.Holdings[i].Account, next.Holdings[i].Role}] = true
+	}
+	stays := map[[2]string]bool{} // role, account: held before and after
+	lost := func(h *Holding) {
+		d.Lost = append(d.Lost, *h)
+		if !held[[2]string{h.Account, h.Role}] {
+			d.LastHolder = append(d.LastHolder, Grant{Account: h.Account, Role: h.Role})
 		}
-		if !old.Until().Equal(h.Until()) {
-			d.Ends = append(d.Ends, EndChange{h.Grant, old.Until(), h.Until()})
+	}
+	// Both lists are sorted by grant.
+	i, j := 0, 0
+	for i < len(prev.Holdings) || j < len(next.Holdings) {
+		order := 0
+		switch {
+		case i == len(prev.Holdings):
+			order = 1
+		case j == len(next.Holdings):
+			order = -1
+		default:
+			order = prev.Holdings[i].Grant.Compare(next.Holdings[j].Grant)
 		}
-		if a, b := sources(*old), sources(*h); !slices.Equal(a, b) {
-			d.Moved = append(d.Moved, Move{h.Grant, a, b})
+		switch {
+		case order < 0:
+			lost(&prev.Holdings[i])
+			i++
+		case order > 0:
+			d.Gained = append(d.Gained, next.Holdings[j])
+			j++
+		default:
+			old, new := &prev.Holdings[i], &next.Holdings[j]
+			i, j = i+1, j+1
+			if prev.accountID(old) != next.accountID(new) {
+				lost(old) // another account, whatever its name
+				d.Gained = append(d.Gained, *new)
+				continue
+			}
+			if a, b := old.Until(), new.Until(); !a.Equal(b) {
+				d.Ends = append(d.Ends, EndChange{new.Grant, a, b})
+			}
+			if !sameSources(old, new) {
+				d.Moved = append(d.Moved, Move{new.Grant, sources(*old), sources(*new)})
+			}
 		}
 	}
 	for i := range prev.Holdings {
-		h := &prev.Holdings[i]
-		at := [2]string{h.Account, h.Role}
-		if held[at] && !slices.Contains(stays[h.Role], h.Account) {
-			stays[h.Role] = append(stays[h.Role], h.Account)
-		}
-		if _, ok := after[prev.key(h)]; !ok {
-			d.Lost = append(d.Lost, *h)
-			if !held[at] {
-				d.LastHolder = append(d.LastHolder, Grant{Account: h.Account, Role: h.Role})
-			}
+		if h := &prev.Holdings[i]; held[[2]string{h.Account, h.Role}] {
+			stays[[2]string{h.Role, h.Account}] = true
 		}
 	}
 	slices.SortFunc(d.LastHolder, Grant.Compare)
 	d.LastHolder = slices.Compact(d.LastHolder)
-	for _, name := range slices.Sorted(maps.Keys(stays)) {
+	where := map[string][]string{}
+	for at := range stays {
+		where[at[0]] = append(where[at[0]], at[1])
+	}
+	for _, name := range slices.Sorted(maps.Keys(where)) {
 		a, _ := prev.Map.Role(name)
 		b, _ := next.Map.Role(name)
 		if f := facets(prev.Map, next.Map, a, b); len(f) > 0 {
-			slices.Sort(stays[name])
-			d.Roles = append(d.Roles, RoleChange{name, stays[name], f})
+			slices.Sort(where[name])
+			d.Roles = append(d.Roles, RoleChange{name, where[name], f})
 		}
 	}
 	d.users(prev, next)
@@ -146,17 +164,18 @@ func Compare(prev, next Access) Diff {
 	return d
 }
 
-func (a Access) key(h *Holding) key {
+func (a Access) accountID(h *Holding) string {
 	account, _ := a.Map.Account(h.Account)
-	return key{h.Grant, account.ID.Text}
+	return account.ID.Text
 }
 
-func (a Access) byKey() map[key]*Holding {
-	out := make(map[key]*Holding, len(a.Holdings))
-	for i := range a.Holdings {
-		out[a.key(&a.Holdings[i])] = &a.Holdings[i]
+// sameSources reports whether two holdings come by the same ways; most have one.
+func sameSources(a, b *Holding) bool {
+	if len(a.Ways) == 1 && len(b.Ways) == 1 {
+		x, y := a.Ways[0].Team, b.Ways[0].Team
+		return x == nil && y == nil || x != nil && y != nil && x.Name.Text == y.Name.Text
 	}
-	return out
+	return slices.Equal(sources(*a), sources(*b))
 }
 
 func sources(h Holding) []string {
