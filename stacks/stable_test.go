@@ -101,6 +101,10 @@ func changed(before, after map[string]string) []string {
 func TestDigestsTellTemplatesApart(t *testing.T) {
 	seeds(8, func(seed uint64, name string) {
 		o, a := generated(t, seed)
+		if seed%2 == 1 { // the parent's template names those of its nested stacks by their hash
+			o.Shards = 3
+			a = mapOf(t, string(o.YAML(nil)))
+		}
 		i := seed % uint64(len(o.Teams))
 		o.Teams[i].Access = append(o.Teams[i].Access[:0:0], o.Teams[i].Access[1:]...)
 		b := compiled(o.YAML(nil))
@@ -109,7 +113,7 @@ func TestDigestsTellTemplatesApart(t *testing.T) {
 		}
 		ta, tb := templates(t, synth(t, a)), templates(t, synth(t, b))
 		da, db := digests(a), digests(b)
-		for stack := range ta {
+		for stack := range da {
 			if (ta[stack] == tb[stack]) != (da[stack] == db[stack]) {
 				t.Errorf("%s: stack %s: same template %v, same digest %v", name, stack, ta[stack] == tb[stack], da[stack] == db[stack])
 			}

@@ -272,3 +272,33 @@ func TestTooManyDoors(t *testing.T) {
 		t.Errorf("%v", found)
 	}
 }
+
+// TestTheLargest: 5,000 users, 1,000 accounts, 10,000 distinct target roles.
+func TestTheLargest(t *testing.T) {
+	o := mapgen.New(1, mapgen.Size{Users: 5000, Accounts: 1000, Roles: 100, Teams: 280, TeamsPerUser: 2, Plain: true})
+	o.Attach, o.Shards = "teams", 16
+	for i := range o.Teams {
+		o.Teams[i].Access = nil
+	}
+	for i := range 10_000 { // each in one account, for one team
+		team := &o.Teams[i%len(o.Teams)]
+		team.Access = append(team.Access, mapgen.Entry{Where: o.Accounts[i/10].Name, Role: o.Roles[i%10*10+i/1000].Name})
+	}
+	text := o.YAML(nil)
+	m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: text})
+	if found = append(found, config.Check(m, now)...); found.HasErrors() {
+		t.Fatal(found)
+	}
+	a, _ := access.Of(m, now)
+	p, over := layout.Of(a)
+	if over.HasErrors() {
+		t.Fatal(over)
+	}
+	roles := 0
+	for _, x := range p.Targets {
+		roles += len(x.Roles)
+	}
+	if len(p.Users.Users) != 5000 || len(p.Targets) != 1000 || roles != 10_000 {
+		t.Errorf("%d users, %d accounts, %d target roles", len(p.Users.Users), len(p.Targets), roles)
+	}
+}
