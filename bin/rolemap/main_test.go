@@ -19,13 +19,13 @@ var update = flag.Bool("update", false, "write what the program prints into the 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"rolemap": main}) }
 
 // TestScripts runs every command as people do, in a directory with the maps of
-// testdata/work. "exits N rolemap ..." also holds the exact exit code.
+// testdata/start. "exits N rolemap ..." also holds the exact exit code.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
-			return os.CopyFS(e.WorkDir, os.DirFS("testdata/work"))
+			return os.CopyFS(e.WorkDir, os.DirFS("testdata/start"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})

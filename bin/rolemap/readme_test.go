@@ -16,7 +16,7 @@ import (
 
 // What the README shows is what the program prints for the repository's map.
 func TestReadmeShowsWhatIsPrinted(t *testing.T) {
-	assembly, err := filepath.Abs("testdata/work/cdk.out")
+	assembly, err := filepath.Abs("testdata/start/cdk.out")
 	if err != nil {
 		t.Fatal(err)
 	}
