@@ -91,6 +91,7 @@ type Account struct {
 	Description Word
 	Color       Word
 	Tags        []Tag
+	Shards      int // nested stacks over which its roles are spread, 1 to 64; default 1, the stack itself
 }
 
 // AccountGroup is a name for several accounts.

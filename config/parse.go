@@ -142,11 +142,7 @@ func (p *parser) usersAccount(key Word, n *node) {
 		text("region", &u.Region),
 		text("alias", &u.Alias),
 		reads("tags", p.tags(&u.Tags)),
-		reads("shards", func(_ Word, n *node) {
-			if shards, _, ok := p.number(n, "shards", 1, 64); ok {
-				u.Shards = shards
-			}
-		}),
+		reads("shards", p.shards(&u.Shards)),
 	)
 }
 
@@ -171,14 +167,23 @@ func (p *parser) quotas(_ Word, n *node) {
 	})
 }
 
+func (p *parser) shards(to *int) func(Word, *node) {
+	return func(_ Word, n *node) {
+		if shards, _, ok := p.number(n, "shards", 1, 64); ok {
+			*to = shards
+		}
+	}
+}
+
 func (p *parser) account(name Word, n *node) {
-	a := Account{Name: name}
+	a := Account{Name: name, Shards: 1}
 	p.fields(n, name.At, "account "+diag.Quote(name.Text), []string{"id"},
 		reads("id", p.accountID(&a.ID)),
 		text("region", &a.Region),
 		text("description", &a.Description),
 		text("color", &a.Color),
 		reads("tags", p.tags(&a.Tags)),
+		reads("shards", p.shards(&a.Shards)),
 	)
 	p.m.Accounts = append(p.m.Accounts, a)
 }

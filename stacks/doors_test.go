@@ -82,6 +82,9 @@ func TestBothDoorsAgreeInShards(t *testing.T) {
 		for _, shards := range []int{2, 16} {
 			o := mapgen.New(4, mapgen.Size{Users: 20, Accounts: 6, Roles: 8, Teams: 6, DoorsPerTeam: 4, TeamsPerUser: 2})
 			o.Attach, o.Shards = attach, shards
+			for i := range o.Accounts {
+				o.Accounts[i].Shards = 3
+			}
 			r := mapOf(t, string(o.YAML(nil)))
 			dir := synth(t, r)
 			prove(t, dir, r)
@@ -91,8 +94,12 @@ func TestBothDoorsAgreeInShards(t *testing.T) {
 					nested++
 				}
 			}
-			if nested != len(r.Plan.Users.Nested) || nested < 2 {
-				t.Errorf("%d shards: %d nested templates, the plan has %d", shards, nested, len(r.Plan.Users.Nested))
+			want := len(r.Plan.Users.Nested)
+			for _, target := range r.Plan.Targets {
+				want += len(target.Nested)
+			}
+			if nested != want || nested < 8 {
+				t.Errorf("%d shards: %d nested templates, the plan has %d", shards, nested, want)
 			}
 		}
 	}

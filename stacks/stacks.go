@@ -48,23 +48,7 @@ func newStack(scope awsconstructs.Construct, s layout.Stack, description string)
 // newUsers defines the users account's stack: people, and the doors out.
 func newUsers(scope awsconstructs.Construct, s layout.UsersStack) awscdk.Stack {
 	stack := newStack(scope, s.Stack, "People and the roles they may switch into")
-	scopes := map[string]awsconstructs.Construct{"": stack}
-	nested := map[string]awscdk.CfnResource{}
-	for _, n := range s.Nested {
-		x := awscdk.NewNestedStack(stack, jsii.String(n.ID), &awscdk.NestedStackProps{Description: jsii.String("Part of the stack " + s.Name)})
-		scopes[n.ID], nested[n.ID] = x, x.NestedStackResource()
-	}
-	for _, b := range s.Barriers {
-		barrier := constructs.NewBarrier(stack, b.ID, constructs.BarrierProps{After: b.After})
-		for _, id := range b.Nested {
-			barrier.Handle.AddDependency(nested[id])
-		}
-		for _, n := range s.Nested {
-			if n.After == b.ID {
-				nested[n.ID].AddDependency(barrier.Handle)
-			}
-		}
-	}
+	scopes := newNested(stack, s.Name, s.Nested, s.Barriers)
 	for _, g := range s.Groups {
 		constructs.NewGroup(stack, g.ID, constructs.GroupProps{Name: g.Name})
 	}
@@ -85,14 +69,38 @@ func newUsers(scope awsconstructs.Construct, s layout.UsersStack) awscdk.Stack {
 	return stack
 }
 
+// newNested defines a stack's nested stacks and the barriers between them. It
+// returns the scopes by the nested stack's id, the stack's own under no name.
+func newNested(stack awscdk.Stack, name string, list []layout.Nested, barriers []layout.Barrier) map[string]awsconstructs.Construct {
+	scopes := map[string]awsconstructs.Construct{"": stack}
+	resources := map[string]awscdk.CfnResource{}
+	for _, n := range list {
+		x := awscdk.NewNestedStack(stack, jsii.String(n.ID), &awscdk.NestedStackProps{Description: jsii.String("Part of the stack " + name)})
+		scopes[n.ID], resources[n.ID] = x, x.NestedStackResource()
+	}
+	for _, b := range barriers {
+		barrier := constructs.NewBarrier(stack, b.ID, constructs.BarrierProps{After: b.After})
+		for _, id := range b.Nested {
+			barrier.Handle.AddDependency(resources[id])
+		}
+		for _, n := range list {
+			if n.After == b.ID {
+				resources[n.ID].AddDependency(barrier.Handle)
+			}
+		}
+	}
+	return scopes
+}
+
 // newTarget defines a target account's stack: the doors in.
 func newTarget(scope awsconstructs.Construct, s layout.TargetStack) awscdk.Stack {
 	stack := newStack(scope, s.Stack, "Roles that people of the users account switch into")
+	scopes := newNested(stack, s.Name, s.Nested, s.Barriers)
 	for _, p := range s.Policies {
 		newPolicy(stack, p)
 	}
 	for _, r := range s.Roles {
-		constructs.NewAssumableRole(stack, r.ID, constructs.AssumableRoleProps{
+		constructs.NewAssumableRole(scopes[r.In], r.ID, constructs.AssumableRoleProps{
 			Name: r.Name, Path: r.Path, Description: r.Description, Trust: r.Trust, PolicyARNs: r.PolicyARNs,
 			BoundaryARN: r.Boundary, MaxSession: r.MaxSession, After: r.After,
 		})

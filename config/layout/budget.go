@@ -110,9 +110,30 @@ func (l *layouter) budget() {
 		if t.Account != u.Account {
 			l.use(config.PoliciesAccount, "account", t.Name, len(t.Policies), a.Name.At)
 		}
-		l.use(config.ResourcesPerStack, "stack", t.Name, max(1, len(t.Policies)+len(t.Roles)), a.Name.At)
-		l.use(config.TemplateSize, "stack", t.Name, templateBytes(nil, nil, t.Policies, t.Roles), a.Name.At)
+		roles := map[string][]Role{}
+		for _, r := range t.Roles {
+			roles[r.In] = append(roles[r.In], r)
+		}
+		l.use(config.ResourcesPerStack, "stack", t.Name, max(1, len(t.Policies)+len(roles[""])+len(t.Nested)+len(t.Barriers)), a.Name.At)
+		l.use(config.TemplateSize, "stack", t.Name, templateBytes(nil, nil, t.Policies, roles[""])+frameBytes(t.Nested, t.Barriers), a.Name.At)
+		for _, n := range t.Nested {
+			l.use(config.ResourcesPerStack, "stack", t.Name+"/"+n.ID, len(roles[n.ID]), a.Name.At)
+			l.use(config.TemplateSize, "stack", t.Name+"/"+n.ID, templateBytes(nil, nil, nil, roles[n.ID]), a.Name.At)
+		}
 	}
+}
+
+// frameBytes bounds what nested stacks and barriers take of their parent's template.
+func frameBytes(nested []Nested, barriers []Barrier) int {
+	n := 1500 * len(nested)
+	for _, b := range barriers {
+		n += 200
+		for _, id := range b.After {
+			n += len(id) + 20
+		}
+		n += 100 * len(b.Nested)
+	}
+	return n
 }
 
 // pieces are the users stack and its nested stacks, each with limits of its own.
@@ -125,15 +146,8 @@ func (l *layouter) pieces() {
 	for _, x := range u.Policies {
 		policies[x.In] = append(policies[x.In], x)
 	}
-	frame := 0
-	for _, b := range u.Barriers {
-		for _, id := range append(b.After, b.Nested...) {
-			frame += len(id) + 100
-		}
-	}
-	// A nested stack is about 900 bytes of its parent's template.
 	l.use(config.ResourcesPerStack, "stack", u.Name, len(users[""])+len(u.Groups)+len(policies[""])+len(u.Nested)+len(u.Barriers), l.m.UsersAccount.At)
-	l.use(config.TemplateSize, "stack", u.Name, templateBytes(users[""], u.Groups, policies[""], nil)+frame+1500*len(u.Nested), l.m.UsersAccount.At)
+	l.use(config.TemplateSize, "stack", u.Name, templateBytes(users[""], u.Groups, policies[""], nil)+frameBytes(u.Nested, u.Barriers), l.m.UsersAccount.At)
 	for _, n := range u.Nested {
 		name := u.Name + "/" + n.ID
 		l.use(config.ResourcesPerStack, "stack", name, len(users[n.ID])+len(policies[n.ID]), l.m.UsersAccount.At)
@@ -152,8 +166,8 @@ var waysOut = map[string]string{
 	config.PoliciesAccount:   "have the quota raised and write it under quotas",
 	config.PolicySize:        "split the policy in two and name both in the role",
 	config.TrustSize:         "use trust: account for the role, or have the quota raised and write it under quotas",
-	config.ResourcesPerStack: "for the users account raise users_account.shards: its README says what that moves; a target account takes several maps",
-	config.TemplateSize:      "for the users account raise users_account.shards: its README says what that moves; a target account takes several maps",
+	config.ResourcesPerStack: "spread it over nested stacks with shards, after reading in the README what another number moves",
+	config.TemplateSize:      "spread it over nested stacks with shards, after reading in the README what another number moves",
 }
 
 // use notes a usage, and reports one that is over its quota or near it.

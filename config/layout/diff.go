@@ -107,11 +107,11 @@ func (s UsersStack) content() stackContent {
 }
 
 func (s TargetStack) content() stackContent {
-	c := stackContent{s.Account + "/" + s.Region, s.Tags, make(map[string]content, len(s.Policies)+len(s.Roles))}
+	c := stackContent{s.Account + "/" + s.Region, []any{s.Tags, s.Nested, s.Barriers}, make(map[string]content, len(s.Policies)+len(s.Roles))}
 	c.policies(s.Policies)
 	for _, r := range s.Roles {
 		r.At, r.TrustSize = diag.Span{}, 0
-		c.resources[r.ID] = content{"role", r.Name, r.Path, &r}
+		c.resources[r.ID] = content{"role", r.Name, r.Path + r.In, &r}
 	}
 	return c
 }

@@ -261,6 +261,27 @@ func TestShards(t *testing.T) {
 	}
 }
 
+// TestManyRoles: one account with 600 roles.
+func TestManyRoles(t *testing.T) {
+	o := mapgen.New(2, mapgen.Size{Users: 5, Accounts: 1, Roles: 600, Teams: 10, TeamsPerUser: 1, Plain: true})
+	o.Attach = "teams"
+	for i := range o.Teams {
+		o.Teams[i].Access = nil
+	}
+	for i := range 600 {
+		team := &o.Teams[i%10]
+		team.Access, team.Members = append(team.Access, mapgen.Entry{Where: o.Accounts[0].Name, Role: o.Roles[i].Name}), []string{o.Users[i%5].Name}
+	}
+	if _, ok := plan(t, o); ok {
+		t.Error("600 roles fit into one stack")
+	}
+	o.Accounts[0].Shards = 4
+	p, ok := plan(t, o)
+	if !ok || len(p.Targets[0].Roles) != 600 || len(p.Targets[0].Nested) != 4 {
+		t.Errorf("%v: %d roles in %d nested stacks", ok, len(p.Targets[0].Roles), len(p.Targets[0].Nested))
+	}
+}
+
 func TestTooManyDoors(t *testing.T) {
 	o := mapgen.New(1, mapgen.Size{Users: 1, Accounts: 100, Roles: 10, Teams: 0, Plain: true})
 	reach(o, 0, 1000)

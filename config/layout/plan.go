@@ -50,6 +50,8 @@ type TargetStack struct {
 	Stack
 	Policies []Policy
 	Roles    []Role
+	Nested   []Nested  // empty unless the map spreads the roles
+	Barriers []Barrier // in the order in which they are passed
 }
 
 // User is an IAM user. ID, here and below, is the logical id in the template;
@@ -100,6 +102,7 @@ type Role struct {
 	Boundary    string // ARN; empty for none
 	MaxSession  time.Duration
 	After       []string
+	In          string // the nested stack; empty for the stack itself
 
 	TrustSize int       `json:"-"` // of the trust without white space, in bytes
 	At        diag.Span `json:"-"`

@@ -107,6 +107,31 @@ func (l *layouter) shard() {
 	}
 }
 
+// policiesBarrier lets roles in nested stacks wait for the policies they use.
+const policiesBarrier = "Policies"
+
+// shardRoles places the roles of a target account. Roles have names, so like
+// people they cannot move: the number holds from the first deployment on.
+func shardRoles(t *TargetStack, n int) {
+	if n < 2 || len(t.Roles) == 0 {
+		return
+	}
+	nested := map[string]bool{}
+	for i := range t.Roles {
+		r := &t.Roles[i]
+		r.In, r.After = fmt.Sprintf("Roles%02d", slot(r.Name, n)), nil
+		nested[r.In] = true
+	}
+	b := Barrier{ID: policiesBarrier}
+	for _, p := range t.Policies {
+		b.After = append(b.After, p.ID)
+	}
+	t.Barriers = []Barrier{b}
+	for _, id := range slices.Sorted(maps.Keys(nested)) {
+		t.Nested = append(t.Nested, Nested{id, policiesBarrier})
+	}
+}
+
 // shardMark is the part of a policy's name that says over how many shards it
 // was placed. No account's name starts with a digit or with @.
 func (l *layouter) shardMark() string {

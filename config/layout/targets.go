@@ -61,6 +61,7 @@ func (l *layouter) targets() {
 			t.Roles = append(t.Roles, role)
 		}
 		t.Policies = slices.SortedFunc(maps.Values(policies), func(a, b Policy) int { return cmp.Compare(a.Name, b.Name) })
+		shardRoles(&t, a.Shards)
 		l.plan.Targets = append(l.plan.Targets, t)
 	}
 	slices.SortFunc(l.plan.Targets, func(a, b TargetStack) int { return cmp.Compare(a.Name, b.Name) })

@@ -36,8 +36,11 @@ type Org struct {
 }
 
 type (
-	Account struct{ Name, ID, Region string }
-	Group   struct {
+	Account struct {
+		Name, ID, Region string
+		Shards           int // 0 leaves the key out
+	}
+	Group struct {
 		Name     string
 		Accounts []string
 	}
@@ -162,10 +165,10 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 	w := writer{shuffle: shuffle}
 	parts := []string{
 		"version: 1\n", "organization: generated\n",
-		"users_account:\n" + w.join("  id: \""+UsersAccount+"\"\n", "  region: eu-central-1\n", shards(o.Shards)),
+		"users_account:\n" + w.join("  id: \""+UsersAccount+"\"\n", "  region: eu-central-1\n", shards("", o.Shards)),
 		"defaults:\n" + w.join(line("  attach_to", o.Attach), line("  trust", o.Trust), line("  path", o.Path), "  mfa: required\n"),
 		section(w, "accounts", o.Accounts, func(a Account) string {
-			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
+			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
 		}),
 		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.list(g.Accounts) + "\n" }),
 		section(w, "policies", o.Policies, func(p Policy) string {
@@ -260,11 +263,11 @@ func line(key, value string) string {
 	return key + ": " + value + "\n"
 }
 
-func shards(n int) string {
+func shards(indent string, n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("  shards: %d\n", n)
+	return fmt.Sprintf("%s  shards: %d\n", indent, n)
 }
 
 func list(key, value string) string {
