@@ -9,7 +9,8 @@ What it changes, and why (stock moto reports success for each of these and does 
     AWS::SSO::PermissionSet / Assignment, AWS::IdentityStore::Group / GroupMembership.
   * create-only properties of a custom-named resource -> the real CloudFormation error text.
   * update order = add and modify first, removals last (cleanup); a removal that fails leaves the stack UPDATE_COMPLETE with a
-    DELETE_FAILED event and an orphan (that is what AWS does); a failed create or modify rolls back.
+    DELETE_FAILED event and an orphan (that is what AWS does); a failed create or modify rolls back. A user's own lists grow
+    before they shrink: AWS does not say in which order, and this one takes the most room.
   * DeleteUser refuses while keys, MFA devices or foreign policies exist; DeletePolicy refuses while attached.
   * name patterns, sizes, attachment counts (Q_ATT_USER=20 and the like raise one), case-insensitive uniqueness, trust principals that must exist.
   * the CDK command line against a 127.0.0.1 endpoint: path-style TemplateURL, ChangeSetNotFound, idempotent DeleteChangeSet, termination protection.
@@ -76,6 +77,7 @@ def b_pol(s, a): chk("policyName", a["policy_name"], 128); lim("managed_policy",
 guard("create_policy", b_pol)
 guard("create_policy_version", lambda s, a: lim("managed_policy", ws(a["policy_document"]), "PolicySize"))
 guard("create_group", lambda s, a: (chk("groupName", a["group_name"], 128), uniq("Group", a["group_name"], s.groups), lim("groups", len(s.groups) + 1, "GroupsPerAccount")))
+guard("add_user_to_group", lambda s, a: lim("groups_per_user", len({a["group_name"], *(g.name for g in s.groups.values() if s.get_user(a["user_name"]) in g.users)}), "GroupsPerUser"))
 guard("attach_user_policy", None, lambda s, a, r: lim_after(s, "user", a))
 guard("attach_role_policy", None, lambda s, a, r: lim_after(s, "role", a))
 guard("attach_group_policy", None, lambda s, a, r: lim_after(s, "group", a))
@@ -106,6 +108,9 @@ def replace_check(kind, old, new, keys, name_key):
 def sync(want, have, add, rem):
     for x in have: x not in want and rem(x)
     for x in want: x not in have and add(x)
+def grow(want, have, add, rem):
+    for x in want: x not in have and add(x)
+    for x in have: x not in want and rem(x)
 def reg(cls, **methods):
     for n, f in methods.items(): setattr(cls, n, classmethod(f))
 def upd(cls, create, delete, modify, create_only, name_key, kind):
@@ -174,9 +179,8 @@ upd(im.Role, ro_create, ro_delete, ro_modify, ("RoleName", "Path"), "RoleName", 
 # User
 def us_modify(o, old, p, a, r):
     b = be(a, r)
-    if len(p.get("Groups", [])) > Q["groups_per_user"]: raise LimitExceededException(f"Cannot exceed quota for GroupsPerUser: {Q['groups_per_user']}")
-    sync(p.get("Groups", []), old.get("Groups", []), lambda g: b.add_user_to_group(g, o.name), lambda g: b.remove_user_from_group(g, o.name))
-    sync(p.get("ManagedPolicyArns", []), old.get("ManagedPolicyArns", []), lambda x: b.attach_user_policy(x, o.name), lambda x: b.detach_user_policy(x, o.name))
+    grow(p.get("Groups", []), old.get("Groups", []), lambda g: b.add_user_to_group(g, o.name), lambda g: b.remove_user_from_group(g, o.name))
+    grow(p.get("ManagedPolicyArns", []), old.get("ManagedPolicyArns", []), lambda x: b.attach_user_policy(x, o.name), lambda x: b.detach_user_policy(x, o.name))
     if sum(ws(x["PolicyDocument"]) for x in p.get("Policies", [])) > Q["inline_user"]: raise LimitExceededException(f"Maximum policy size of {Q['inline_user']} bytes exceeded for user {o.name}")
     for x in old.get("Policies", []): x["PolicyName"] in o.policies and o.delete_policy(x["PolicyName"])
     for x in p.get("Policies", []): o.put_policy(x["PolicyName"], doc(x["PolicyDocument"]))
