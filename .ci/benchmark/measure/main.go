@@ -1,0 +1,73 @@
+// Command measure runs commands in turn, several rounds after one that does
+// not count, and prints for each its exit code, the median of its wall seconds, and
+// the peak memory in MiB of the largest process that it was or waited for.
+//
+//	measure ROUNDS COMMAND [ARGUMENT...] [::: COMMAND [ARGUMENT...]]...
+//
+// Taking turns spreads over all of them what else the machine does meanwhile.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+type result struct {
+	code    int
+	seconds []float64
+	memory  int64
+}
+
+func main() {
+	rounds, commands := 0, [][]string{{}}
+	if len(os.Args) > 2 {
+		rounds, _ = strconv.Atoi(os.Args[1])
+		for _, arg := range os.Args[2:] {
+			if arg == ":::" {
+				commands = append(commands, nil)
+				continue
+			}
+			commands[len(commands)-1] = append(commands[len(commands)-1], arg)
+		}
+	}
+	if rounds < 1 || slices.ContainsFunc(commands, func(c []string) bool { return len(c) == 0 }) {
+		fmt.Fprintln(os.Stderr, "usage: measure ROUNDS COMMAND [ARGUMENT...] [::: COMMAND [ARGUMENT...]]...")
+		os.Exit(2)
+	}
+	results := make([]result, len(commands))
+	for round := range rounds + 1 {
+		for i, args := range commands {
+			cmd := exec.Command(args[0], args[1:]...)
+			cmd.Stdout, cmd.Stderr = io.Discard, os.Stderr
+			if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+				cmd.Stdout = null // a file, so that no copying is measured
+			}
+			start := time.Now()
+			err := cmd.Run()
+			took := time.Since(start).Seconds()
+			if cmd.ProcessState == nil {
+				fmt.Fprintln(os.Stderr, "measure:", err)
+				os.Exit(2)
+			}
+			r := &results[i]
+			r.code = max(r.code, cmd.ProcessState.ExitCode())
+			if use, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+				r.memory = max(r.memory, use.Maxrss)
+			}
+			if round > 0 {
+				r.seconds = append(r.seconds, took)
+			}
+		}
+	}
+	for _, r := range results {
+		slices.Sort(r.seconds)
+		n := len(r.seconds)
+		fmt.Printf("%d %.4f %.0f\n", r.code, (r.seconds[(n-1)/2]+r.seconds[n/2])/2, float64(r.memory)/1024)
+	}
+}
