@@ -282,6 +282,32 @@ func TestManyRoles(t *testing.T) {
 	}
 }
 
+// TestNamesakes: a user and a team of one name never share a policy, or the
+// user would hold the team's doors while attach_to changes.
+func TestNamesakes(t *testing.T) {
+	o := skewed(rand.New(rand.NewPCG(4, 4)), 40, "")
+	o.Users[0].Name, o.Teams[0].Name = "ops", "ops"
+	o.Teams[0].Members, o.Teams[0].Access = []string{o.Users[1].Name}, nil
+	for i := range 40 {
+		o.Teams[0].Access = append(o.Teams[0].Access, mapgen.Entry{Where: o.Accounts[i%20].Name, Role: o.Roles[20+i/20].Name})
+	}
+	for i := range o.Teams[1:] {
+		o.Teams[i+1].Members = nil
+	}
+	before, _ := plan(t, o)
+	o.Attach = "teams"
+	after, _ := plan(t, o)
+	packs := map[string]bool{}
+	for _, p := range before.Users.Policies {
+		packs[p.Name] = len(p.Doors) > 1
+	}
+	for _, p := range after.Users.Policies {
+		if packs[p.Name] {
+			t.Errorf("%s belongs to %v and then to %v", p.Name, "a user", p.Groups)
+		}
+	}
+}
+
 func TestTooManyDoors(t *testing.T) {
 	o := mapgen.New(1, mapgen.Size{Users: 1, Accounts: 100, Roles: 10, Teams: 0, Plain: true})
 	reach(o, 0, 1000)

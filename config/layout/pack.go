@@ -107,7 +107,7 @@ func (l *layouter) pack(c *carrier) []Policy {
 	}
 	ids := make([]string, len(slots))
 	for i := range slots {
-		ids[i] = logicalID("Policy", l.packPolicyName(c.name, i))
+		ids[i] = logicalID("Policy", l.packPolicyName(c, i))
 	}
 	last := len(slots) - 1
 	out := make([]Policy, 0, len(slots))
@@ -119,7 +119,7 @@ func (l *layouter) pack(c *carrier) []Policy {
 		if c.group {
 			who = holders{groups: []string{c.name}}
 		}
-		p := l.policy(l.packPolicyName(c.name, i), l.assume(docs[i]), who, l.carrierAt(c))
+		p := l.policy(l.packPolicyName(c, i), l.assume(docs[i]), who, l.carrierAt(c))
 		p.Doors = make([]Door, len(s))
 		for j, d := range s {
 			p.Doors[j] = d.door()
@@ -181,9 +181,15 @@ func (l *layouter) groupAt(name string) diag.Span {
 	return l.m.UsersAccount.At
 }
 
-// packPolicyName names a slot of a carrier. No account's name starts with @.
-func (l *layouter) packPolicyName(carrier string, slot int) string {
-	return "assume." + l.shardMark() + "@" + carrier + "." + strconv.Itoa(slot)
+// packPolicyName names a slot of a carrier. No account's name starts with @ or
+// =. Users and groups differ in that mark: a user and a team of one name must
+// never hold one policy, not even while attach_to changes.
+func (l *layouter) packPolicyName(c *carrier, slot int) string {
+	mark := "@"
+	if c.group {
+		mark = "="
+	}
+	return "assume." + l.shardMark() + mark + c.name + "." + strconv.Itoa(slot)
 }
 
 // slot is the jump hash of a name over n slots: from n to n+1 slots, names move
