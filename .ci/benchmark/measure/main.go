@@ -1,6 +1,6 @@
 // Command measure runs commands in turn, several rounds after one that does
-// not count, and prints for each its exit code, the median of its wall seconds, and
-// the peak memory in MiB of the largest process that it was or waited for.
+// not count, and prints for each its exit code, the medians of its wall and its
+// processor seconds, and the peak memory in MiB of the largest of its processes.
 //
 //	measure ROUNDS COMMAND [ARGUMENT...] [::: COMMAND [ARGUMENT...]]...
 //
@@ -19,9 +19,9 @@ import (
 )
 
 type result struct {
-	code    int
-	seconds []float64
-	memory  int64
+	code          int
+	seconds, busy []float64
+	memory        int64
 }
 
 func main() {
@@ -61,13 +61,18 @@ func main() {
 				r.memory = max(r.memory, use.Maxrss)
 			}
 			if round > 0 {
-				r.seconds = append(r.seconds, took)
+				state := cmd.ProcessState
+				r.seconds, r.busy = append(r.seconds, took), append(r.busy, (state.UserTime()+state.SystemTime()).Seconds())
 			}
 		}
 	}
 	for _, r := range results {
-		slices.Sort(r.seconds)
-		n := len(r.seconds)
-		fmt.Printf("%d %.4f %.0f\n", r.code, (r.seconds[(n-1)/2]+r.seconds[n/2])/2, float64(r.memory)/1024)
+		fmt.Printf("%d %.4f %.4f %.0f\n", r.code, median(r.seconds), median(r.busy), float64(r.memory)/1024)
 	}
+}
+
+func median(list []float64) float64 {
+	slices.Sort(list)
+	n := len(list)
+	return (list[(n-1)/2] + list[n/2]) / 2
 }
