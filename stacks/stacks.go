@@ -81,11 +81,11 @@ func newNested(stack awscdk.Stack, name string, list []layout.Nested, barriers [
 	for _, b := range barriers {
 		barrier := constructs.NewBarrier(stack, b.ID, constructs.BarrierProps{After: b.After})
 		for _, id := range b.Nested {
-			barrier.Handle.AddResourceDependency(resources[id])
+			barrier.Handle.AddResourceDependency(resources[id], nil)
 		}
 		for _, n := range list {
 			if n.After == b.ID {
-				resources[n.ID].AddResourceDependency(barrier.Handle)
+				resources[n.ID].AddResourceDependency(barrier.Handle, nil)
 			}
 		}
 	}
