@@ -12,9 +12,6 @@ import (
 // Base is the map to which examples are added, unless they are whole.
 func Base() string { return base }
 
-// Whole reports whether the example is a map of its own.
-func (x Example) Whole() bool { return x.whole }
-
 // Judge compiles the example as of Now.
 func (x Example) Judge() (compile.Result, error) {
 	dir := fstest.MapFS{}

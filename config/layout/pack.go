@@ -14,8 +14,8 @@ import (
 // A carrier with few doors is attached to one policy a door, which everybody
 // behind that door shares. One with more gets policies of its own that list
 // many doors each. CloudFormation attaches before it detaches, so while a
-// change is deployed a carrier holds the policies of before and of after. The
-// two bounds below keep any two states together within the quota:
+// change is deployed a carrier holds the policies of before and of after. Half
+// of what is free for each keeps any two states together within the quota:
 //
 //	few and few    2 x few + base          <= quota
 //	few and packed few + packed + base     <= quota

@@ -17,6 +17,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"rolemap/config"
 )
 
 // world is what the templates of an assembly create.
@@ -176,7 +178,7 @@ func (w *world) template(stack, account, region, usersAccount string, data []byt
 	if err := strict(data, &t); err != nil {
 		return fmt.Errorf("%s: %w", stack, err)
 	}
-	partition := partitionOf(region)
+	partition := config.Partition(region)
 	for _, id := range slices.Sorted(maps.Keys(t.Resources)) {
 		r := t.Resources[id]
 		where := stack + ": " + id
@@ -194,16 +196,6 @@ func (w *world) template(stack, account, region, usersAccount string, data []byt
 		}
 	}
 	return nil
-}
-
-// partitionOf reads the partition off a region's name.
-func partitionOf(region string) string {
-	for prefix, partition := range map[string]string{"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"} {
-		if strings.HasPrefix(region, prefix) {
-			return partition
-		}
-	}
-	return "aws"
 }
 
 type tags []struct{ Key, Value string }
