@@ -147,7 +147,7 @@ func TestHostileMapsAreBounded(t *testing.T) {
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)
 			t.Logf("%8d bytes %6.2f s, shown %6.2f s, %7d findings of %9d bytes, %4d MiB held", len(data), judged.Seconds(), (time.Since(start) - judged).Seconds(), len(r.Findings), out, m.HeapAlloc>>20)
-			found := slices.ContainsFunc(r.Findings, func(d diag.Diagnostic) bool { return d.Code == h.code })
+			found := slices.ContainsFunc(r.Findings, func(d diag.Finding) bool { return d.Code == h.code })
 			if h.code != "" && !found || h.code == "" && r.Findings.HasErrors() {
 				t.Errorf("want %q: %.2000s", h.code, r.Findings.Error())
 			}

@@ -16,15 +16,15 @@ const maxSeparators = 2_000_000
 // and measures the lines.
 func (r *reader) readable(data []byte) bool {
 	if kind := wide(data); kind != "" {
-		r.report(diag.Diagnostic{Code: "not-utf8", At: diag.Span{File: r.file, Line: 1, Col: 1}, Text: "the file is in " + kind, Help: "save the file as UTF-8"})
+		r.report(diag.Finding{Code: "not-utf8", At: diag.Span{File: r.file, Line: 1, Col: 1}, Text: "the file is in " + kind, Help: "save the file as UTF-8"})
 		return false
 	}
-	var bad []diag.Diagnostic // the first of each code
+	var bad []diag.Finding // the first of each code
 	counts := map[string]int{}
 	separators, line, col := 0, 1, 1
 	note := func(code, help, format string, args ...any) {
 		if counts[code]++; counts[code] == 1 {
-			bad = append(bad, diag.Diagnostic{Code: code, At: diag.Span{File: r.file, Line: line, Col: col, Len: 1}, Text: fmt.Sprintf(format, args...), Help: help})
+			bad = append(bad, diag.Finding{Code: code, At: diag.Span{File: r.file, Line: line, Col: col, Len: 1}, Text: fmt.Sprintf(format, args...), Help: help})
 		}
 	}
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
@@ -68,7 +68,7 @@ func (r *reader) readable(data []byte) bool {
 		r.report(d)
 	}
 	if separators > maxSeparators {
-		r.report(diag.Diagnostic{Code: "file-too-large", At: diag.Span{File: r.file, Line: 1, Col: 1},
+		r.report(diag.Finding{Code: "file-too-large", At: diag.Span{File: r.file, Line: 1, Col: 1},
 			Text: fmt.Sprintf("the file holds more than %d values", maxSeparators), Help: "split the map into a directory of parts"})
 		return false
 	}

@@ -45,11 +45,11 @@ type checker struct {
 }
 
 func (c *checker) errorf(at diag.Span, code, help, format string, args ...any) {
-	report(&c.out, diag.Diagnostic{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
+	report(&c.out, diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
 func (c *checker) warnf(at diag.Span, code, help, format string, args ...any) {
-	report(&c.out, diag.Diagnostic{Code: code, Severity: diag.Warning, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
+	report(&c.out, diag.Finding{Code: code, Severity: diag.Warning, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
 func sorted(names []string) []string { slices.Sort(names); return names }
@@ -109,7 +109,7 @@ func (c *checker) accounts() {
 		}
 		c.tags(a.Tags, nil)
 		if first, twice := ids[a.ID.Text]; twice && a.ID.Text != "" {
-			report(&c.out, diag.Diagnostic{Code: "duplicate-account-id", At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
+			report(&c.out, diag.Finding{Code: "duplicate-account-id", At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
 				Help: "correct one, or remove one", Also: &diag.Note{At: first.ID.At, Text: "the first one"}})
 		}
 		ids[a.ID.Text] = a
@@ -121,7 +121,7 @@ func (c *checker) groups() {
 		g := &c.m.Groups[i]
 		c.name(g.Name, "an account group", slugRule)
 		if a, ok := c.m.Account(g.Name.Text); ok {
-			report(&c.out, diag.Diagnostic{Code: "duplicate-name", At: g.Name.At, Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
+			report(&c.out, diag.Finding{Code: "duplicate-name", At: g.Name.At, Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
 				Help: "rename the group", Also: &diag.Note{At: a.Name.At, Text: "the account"}})
 		}
 		if len(g.Accounts) == 0 && !g.partly {
@@ -172,5 +172,5 @@ func (c *checker) unique(words []Word, what string) {
 }
 
 func (c *checker) twice(w, first Word, format string, args ...any) {
-	report(&c.out, diag.Diagnostic{Code: "duplicate-entry", At: w.At, Text: fmt.Sprintf(format, args...), Help: "remove one", Also: &diag.Note{At: first.At, Text: "the first one"}})
+	report(&c.out, diag.Finding{Code: "duplicate-entry", At: w.At, Text: fmt.Sprintf(format, args...), Help: "remove one", Also: &diag.Note{At: first.At, Text: "the first one"}})
 }

@@ -77,7 +77,7 @@ func LoadDir(fsys fs.FS, shown string) (Loaded, error) {
 		l.add(filepath.Join(shown, name), data, err)
 	}
 	if len(l.files) == 0 && len(l.out) == 0 {
-		l.out.Add(diag.Diagnostic{Code: "no-maps", At: diag.Span{File: shown}, Text: "the directory holds no *.yaml and no *.yml",
+		l.out.Add(diag.Finding{Code: "no-maps", At: diag.Span{File: shown}, Text: "the directory holds no *.yaml and no *.yml",
 			Help: "name the map's file, or put its parts here"})
 	}
 	return l.load(), nil
@@ -176,7 +176,7 @@ func (l *loader) policyFile(p *Policy) {
 }
 
 func (l *loader) outside(p *Policy) {
-	report(&l.out, diag.Diagnostic{Code: "policy-file", At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
+	report(&l.out, diag.Finding{Code: "policy-file", At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
 		Help: "move it below the directory of the map, so that it is reviewed with it; a symbolic link does not help"})
 	p.unread = true
 }
@@ -215,9 +215,9 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 	return readBounded(f)
 }
 
-func unreadable(at diag.Span, shown string, err error) diag.Diagnostic {
+func unreadable(at diag.Span, shown string, err error) diag.Finding {
 	if errors.Is(err, errTooLarge) {
-		return diag.Diagnostic{Code: "file-too-large", At: at, Text: fmt.Sprintf("%s is larger than %d MiB", diag.Quote(shown), MaxFileSize>>20),
+		return diag.Finding{Code: "file-too-large", At: at, Text: fmt.Sprintf("%s is larger than %d MiB", diag.Quote(shown), MaxFileSize>>20),
 			Help: "split the map into a directory of parts"}
 	}
 	var pe *fs.PathError
@@ -228,5 +228,5 @@ func unreadable(at diag.Span, shown string, err error) diag.Diagnostic {
 	if outOfRoot(err) {
 		err, help = errors.New("it is a symbolic link out of the directory"), "put the file itself there"
 	}
-	return diag.Diagnostic{Code: "unreadable-file", At: at, Text: fmt.Sprintf("%s cannot be read: %v", diag.Quote(shown), err), Help: help}
+	return diag.Finding{Code: "unreadable-file", At: at, Text: fmt.Sprintf("%s cannot be read: %v", diag.Quote(shown), err), Help: help}
 }

@@ -71,7 +71,7 @@ func (c *checker) iamNames(what string, rule *regexp.Regexp, names []Word) {
 		c.reserved(w)
 		key := strings.ToLower(w.Text)
 		if first, twice := lower[key]; twice && first.Text != w.Text {
-			report(&c.out, diag.Diagnostic{Code: "name-case", At: w.At, Text: "the names " + diag.Quote(w.Text) + " and " + diag.Quote(first.Text) + " differ in case only: one name for IAM",
+			report(&c.out, diag.Finding{Code: "name-case", At: w.At, Text: "the names " + diag.Quote(w.Text) + " and " + diag.Quote(first.Text) + " differ in case only: one name for IAM",
 				Help: "rename one", Also: &diag.Note{At: first.At, Text: "the first one"}})
 			continue
 		}

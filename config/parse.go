@@ -60,7 +60,7 @@ func (p *parser) part(root *node) {
 	once := func(name string, read func(Word, *node)) field {
 		return reads(name, func(key Word, n *node) {
 			if first, twice := p.single[name]; twice {
-				p.report(diag.Diagnostic{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%q stands in two parts of the map", name),
+				p.report(diag.Finding{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%q stands in two parts of the map", name),
 					Help: "keep it in one file", Also: &diag.Note{At: first, Text: "the first one"}})
 				return
 			}
@@ -109,7 +109,7 @@ func (p *parser) first(section, what string, name Word) bool {
 		p.names[section] = map[string]diag.Span{}
 	}
 	if at, twice := p.names[section][name.Text]; twice {
-		p.report(diag.Diagnostic{Code: "duplicate-name", At: name.At, Text: fmt.Sprintf("%s %s is defined twice", what, diag.Quote(name.Text)),
+		p.report(diag.Finding{Code: "duplicate-name", At: name.At, Text: fmt.Sprintf("%s %s is defined twice", what, diag.Quote(name.Text)),
 			Help: "merge the two into one, or rename one", Also: &diag.Note{At: at, Text: "the first one"}})
 		return false
 	}
@@ -129,7 +129,7 @@ func (p *parser) complete(files []File) {
 		{"users_account", "add users_account: {id: \"111111111111\", region: eu-central-1}"},
 	} {
 		if _, ok := p.single[need.name]; !ok && !p.m.lost[need.name] {
-			p.out.Add(diag.Diagnostic{Code: "missing-key", At: at, Text: "the map has no " + need.name, Help: need.help})
+			p.out.Add(diag.Finding{Code: "missing-key", At: at, Text: "the map has no " + need.name, Help: need.help})
 		}
 	}
 }

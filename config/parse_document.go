@@ -48,16 +48,16 @@ func ParseDocument(file string, data []byte) (*Document, diag.List) {
 
 // jsonSyntax finds the place of a JSON syntax error, which JSON's own reader
 // knows to the character. The YAML reader takes over from there.
-func jsonSyntax(file string, data []byte) (diag.Diagnostic, bool) {
+func jsonSyntax(file string, data []byte) (diag.Finding, bool) {
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	var v json.RawMessage // only its syntax is looked at
 	var syntax *json.SyntaxError
 	if err := json.Unmarshal(text, &v); err == nil || len(bytes.TrimSpace(text)) == 0 || wide(data) != "" || !utf8.Valid(data) {
-		return diag.Diagnostic{}, false
+		return diag.Finding{}, false
 	} else if s, ok := err.(*json.SyntaxError); ok {
 		syntax = s
 	} else {
-		return diag.Diagnostic{}, false
+		return diag.Finding{}, false
 	}
 	at := diag.Span{File: file, Line: 1, Col: 1, Len: 1}
 	end := max(0, min(int(syntax.Offset)-1, len(text)))
@@ -73,7 +73,7 @@ func jsonSyntax(file string, data []byte) (diag.Diagnostic, bool) {
 	if at.Col > utf8.RuneCount(diag.Lines(text)[at.Line-1]) {
 		at.Len = 0 // the line ends where something should stand
 	}
-	return diag.Diagnostic{Code: "json-syntax", At: at, Text: "this is not JSON: " + syntax.Error(), Help: help}, true
+	return diag.Finding{Code: "json-syntax", At: at, Text: "this is not JSON: " + syntax.Error(), Help: help}, true
 }
 
 var (
@@ -146,7 +146,7 @@ func (p *parser) statement(d *Document, at diag.Span, n *node, sids map[string]d
 				p.errorf(w.At, "policy-document", "use letters and digits only", "the Sid is %s", diag.Quote(w.Text))
 			}
 			if first, twice := sids[w.Text]; twice {
-				p.report(diag.Diagnostic{Code: "policy-document", At: w.At, Text: fmt.Sprintf("the Sid %s stands twice", diag.Quote(w.Text)),
+				p.report(diag.Finding{Code: "policy-document", At: w.At, Text: fmt.Sprintf("the Sid %s stands twice", diag.Quote(w.Text)),
 					Help: "rename one", Also: &diag.Note{At: first, Text: "the first one"}})
 			}
 			sids[w.Text] = w.At

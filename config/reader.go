@@ -22,12 +22,12 @@ const (
 )
 
 // report adds a finding, as long as there is room for it.
-func report(l *diag.List, d diag.Diagnostic) {
+func report(l *diag.List, d diag.Finding) {
 	switch n := len(*l); {
 	case n < maxFindings:
 		l.Add(d)
 	case n == maxFindings:
-		l.Add(diag.Diagnostic{Code: "too-many-findings", At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown", maxFindings),
+		l.Add(diag.Finding{Code: "too-many-findings", At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown", maxFindings),
 			Help: "correct these first; most may have one cause"})
 	}
 }
@@ -43,21 +43,21 @@ type reader struct {
 	stopped bool
 }
 
-func (r *reader) report(d diag.Diagnostic) {
+func (r *reader) report(d diag.Finding) {
 	d.At = r.inside(d.At)
 	report(r.out, d)
 }
 
 // errorf reports an error at a place.
 func (r *reader) errorf(at diag.Span, code, help, format string, args ...any) {
-	r.report(diag.Diagnostic{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
+	r.report(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
 // losef reports an error for which a value is not read; what follows from its
 // absence is not worth a finding of its own.
 func (r *reader) losef(at diag.Span, code, help, format string, args ...any) {
 	r.lost++
-	r.report(diag.Diagnostic{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
+	r.report(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
 // inside cuts a span to the source.
@@ -143,7 +143,7 @@ func (r *reader) mapping(n *node, what string, each func(key Word, value *node))
 				continue
 			}
 			if first := seen.first(key.Text, i); first != nil {
-				r.report(diag.Diagnostic{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%s stands twice in %s", diag.Quote(key.Text), what),
+				r.report(diag.Finding{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%s stands twice in %s", diag.Quote(key.Text), what),
 					Help: "merge the two into one", Also: &diag.Note{At: r.at(first), Text: "the first one"}})
 				continue
 			}

@@ -12,8 +12,8 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/compile"
-	"rolemap/config/docs"
 	"rolemap/config/explain"
+	"rolemap/config/testkit/doctest"
 )
 
 const readme = "README.md"
@@ -85,7 +85,7 @@ func TestReadmeExamples(t *testing.T) {
 				some[key] = printed
 			}
 		}
-		docs.Check(t, readme, prefix, *update, some)
+		doctest.Check(t, readme, prefix, *update, some)
 	}
 }
 

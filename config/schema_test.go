@@ -401,7 +401,7 @@ func TestSchemaVerdictOfFixtures(t *testing.T) {
 // beyond says of a finding on the shape that a schema cannot see it: a key
 // that another part of the map may hold, one that JSON does not have, and what
 // an alias stands for.
-func beyond(d diag.Diagnostic) bool {
+func beyond(d diag.Finding) bool {
 	return strings.HasPrefix(d.Text, "a key of") || d.Code == "missing-key" && strings.HasPrefix(d.Text, "the map has no") || strings.HasPrefix(d.At.File, filepath.Join("testdata", "bad", "aliases"))
 }
 

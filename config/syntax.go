@@ -8,10 +8,10 @@ import (
 )
 
 // finding puts a syntax error into words, at the place that has to change.
-func (e *syntaxError) finding(file string, data []byte) diag.Diagnostic {
+func (e *syntaxError) finding(file string, data []byte) diag.Finding {
 	lines := diag.Lines(data)
 	e.at, e.began = e.at.inside(lines), e.began.inside(lines)
-	d := diag.Diagnostic{Code: "yaml-syntax", Text: e.problem, Help: "check the indentation of this line and the one before"}
+	d := diag.Finding{Code: "yaml-syntax", Text: e.problem, Help: "check the indentation of this line and the one before"}
 	at, rest := e.at, e.at.rest(lines) // rest: the text from there to the end of the line
 	first := rest == "" || strings.TrimSpace(lineTo(lines, at)) == ""
 	has := func(text string) bool { return strings.Contains(e.problem, text) }

@@ -54,7 +54,7 @@ func (c *checker) tags(tags []Tag, more []string) {
 		if key == "" || strings.HasPrefix(key, "aws:") || slices.Contains(own, key) {
 			c.errorf(t.Key.At, "invalid-tag", "choose another key; "+strings.Join(own, ", ")+" and aws:... are taken", "the tag key %s is not free", diag.Quote(t.Key.Text))
 		} else if first, twice := seen[key]; twice {
-			report(&c.out, diag.Diagnostic{Code: "name-case", At: t.Key.At, Text: "the tag keys " + diag.Quote(t.Key.Text) + " and " + diag.Quote(first.Text) + " differ in case only: one key for IAM",
+			report(&c.out, diag.Finding{Code: "name-case", At: t.Key.At, Text: "the tag keys " + diag.Quote(t.Key.Text) + " and " + diag.Quote(first.Text) + " differ in case only: one key for IAM",
 				Help: "rename one", Also: &diag.Note{At: first.At, Text: "the first one"}})
 			continue
 		}

@@ -52,10 +52,10 @@ func open(file string, data []byte, out *diag.List) (*reader, *node) {
 	case err == nil:
 		return r, root
 	case errors.Is(err, errNoDocument):
-		r.report(diag.Diagnostic{Code: "empty-file", At: diag.Span{File: file, Line: 1, Col: 1},
+		r.report(diag.Finding{Code: "empty-file", At: diag.Span{File: file, Line: 1, Col: 1},
 			Text: "there is nothing in the file", Help: "write its part of the map here, or remove the file"})
 	case errors.Is(err, errSecondDocument):
-		r.report(diag.Diagnostic{Code: "second-document", At: r.at(root),
+		r.report(diag.Finding{Code: "second-document", At: r.at(root),
 			Text: "a second YAML document starts here", Help: "a file holds one document: remove the --- line, or use a file of its own in a directory"})
 	case errors.As(err, &broken):
 		r.report(broken.finding(file, data))

@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"rolemap/config/compile"
-	"rolemap/config/mapgen"
 	"rolemap/config/proof"
+	"rolemap/config/testkit/mapgen"
 )
 
 // prove fails the test where the templates of a map do not agree with it.

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"rolemap/config/compile"
-	"rolemap/config/docs"
+	"rolemap/config/testkit/doctest"
 )
 
 // TestReadme keeps the extracts of both templates and the map itself true.
@@ -31,7 +31,7 @@ func TestReadme(t *testing.T) {
 		t.Fatalf("no resource %s", prefix)
 		return ""
 	}
-	docs.Check(t, "../README.md", "template/", *update, map[string]string{
+	doctest.Check(t, "../README.md", "template/", *update, map[string]string{
 		"template/door-out": extract("users/PolicyAssumeWebapp"),
 		"template/door-in":  extract("webapp/Role"),
 	})

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"rolemap/config/compile"
-	"rolemap/config/mapgen"
+	"rolemap/config/testkit/mapgen"
 )
 
 func TestSameBytesTwice(t *testing.T) {

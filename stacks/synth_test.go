@@ -14,7 +14,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/compile"
-	"rolemap/config/mapgen"
+	"rolemap/config/testkit/mapgen"
 	"rolemap/stacks"
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"rolemap/config/docs"
+	"rolemap/config/testkit/doctest"
 )
 
 // What the README shows is what the program prints for the repository's map.
@@ -51,7 +51,7 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 		printed[name] = strings.ReplaceAll(out.String(), assembly, "cdk.out")
 	}
 	printed["cli/diff"] = example // which TestScripts has seen printed
-	docs.Check(t, readme, "cli/", *update, printed)
+	doctest.Check(t, readme, "cli/", *update, printed)
 }
 
 // Every key of a document that a script shows is in the README.

@@ -6,14 +6,14 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"rolemap/config/docs"
+	"rolemap/config/testkit/doctest"
 )
 
 var update = flag.Bool("update", false, "write the outputs in the README anew")
 
 // TestReadme shows the README's reader what TestScripts has seen the program print.
 func TestReadme(t *testing.T) {
-	docs.Check(t, "../../README.md", "synth/", *update, map[string]string{
+	doctest.Check(t, "../../README.md", "synth/", *update, map[string]string{
 		"synth/example":    script(t, "testdata/example.txtar", "want"),
 		"synth/broken":     script(t, "testdata/broken.txtar", "want"),
 		"synth/broken-map": script(t, "testdata/broken.txtar", "broken.yaml"),

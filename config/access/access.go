@@ -16,16 +16,16 @@ import (
 // Grant means "this user may switch into this role in this account".
 type Grant struct{ User, Account, Role string }
 
-// Way is one way in which a user comes by a grant. Its pointers lead into the map.
-type Way struct {
+// Source is one way in which a user comes by a grant. Its pointers lead into the map.
+type Source struct {
 	Team   *config.Team   // nil for a direct grant
 	Member *config.Word   // where the membership is written; nil for a direct grant
 	Block  *config.Access // the account or group as written
 	Entry  *config.Entry
 }
 
-// Source names where the grant comes from: "team NAME" or "direct grant".
-func (w Way) Source() string {
+// Name says where the grant comes from: "team NAME" or "direct grant".
+func (w Source) Name() string {
 	if w.Team != nil {
 		return "team " + w.Team.Name.Text
 	}
@@ -35,14 +35,14 @@ func (w Way) Source() string {
 // Holding is a grant and every way that leads to it, at least one.
 type Holding struct {
 	Grant
-	Ways []Way
+	Sources []Source
 }
 
 // Until is when the grant ends: the latest end of its ways; zero where one of
 // them has none.
 func (h Holding) Until() time.Time {
 	var until time.Time
-	for _, w := range h.Ways {
+	for _, w := range h.Sources {
 		if w.Entry.Until.IsZero() {
 			return time.Time{}
 		}
@@ -76,7 +76,7 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 
 	type way struct {
 		key uint64 // user, account, role by the rank of their names
-		Way
+		Source
 	}
 	var ways []way
 	count := 0
@@ -98,7 +98,7 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 			}
 			for _, t := range targets {
 				key := uint64(u)<<42 | uint64(accounts.of[t.Name.Text])<<21 | uint64(r)
-				ways = append(ways, way{key, Way{Team: team, Member: member, Block: block, Entry: e}})
+				ways = append(ways, way{key, Source{Team: team, Member: member, Block: block, Entry: e}})
 			}
 		}
 	}
@@ -126,25 +126,25 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 			add(&u.Name, nil, nil, block, targets)
 		}
 	}
-	// Ways to one grant are ordered by team, then by place, not by how the
+	// Sources to one grant are ordered by team, then by place, not by how the
 	// sort left them.
 	slices.SortFunc(ways, func(a, b way) int {
 		if a.key != b.key {
 			return cmp.Compare(a.key, b.key)
 		}
-		return cmp.Or(cmp.Compare(a.Source(), b.Source()), a.Entry.Until.Compare(b.Entry.Until), cmp.Compare(a.Block.Where.Text, b.Block.Where.Text))
+		return cmp.Or(cmp.Compare(a.Name(), b.Name()), a.Entry.Until.Compare(b.Entry.Until), cmp.Compare(a.Block.Where.Text, b.Block.Where.Text))
 	})
-	all := make([]Way, len(ways))
+	all := make([]Source, len(ways))
 	out := Access{Map: m, Holdings: make([]Holding, 0, len(ways))}
 	for i := 0; i < len(ways); {
 		j := i
 		for ; j < len(ways) && ways[j].key == ways[i].key; j++ {
-			all[j] = ways[j].Way
+			all[j] = ways[j].Source
 		}
 		k := ways[i].key
 		out.Holdings = append(out.Holdings, Holding{
-			Grant: Grant{users.name(k >> 42), accounts.name(k >> 21 & 0x1fffff), roles.name(k & 0x1fffff)},
-			Ways:  all[i:j:j],
+			Grant:   Grant{users.name(k >> 42), accounts.name(k >> 21 & 0x1fffff), roles.name(k & 0x1fffff)},
+			Sources: all[i:j:j],
 		})
 		i = j
 	}

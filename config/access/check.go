@@ -53,7 +53,7 @@ type checker struct {
 type door struct{ account, role string }
 
 func (c *checker) warnf(w config.Word, code, help, format string, args ...any) {
-	c.out.Add(diag.Diagnostic{Code: code, Severity: diag.Warning, At: w.At, Help: help, Text: fmt.Sprintf(format, args...)})
+	c.out.Add(diag.Finding{Code: code, Severity: diag.Warning, At: w.At, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
 // expect evaluates one expectation. A team and "*" stand for active users: a
@@ -74,7 +74,7 @@ func (c *checker) expect(e *config.Expectation) {
 		c.each(e, block, 0, func(account string, role config.Word) {
 			for _, h := range c.holders[door{account, role.Text}] {
 				if _, ok := slices.BinarySearch(people, h.User); ok {
-					c.fail(role, "remove the grant, or correct the expectation", &diag.Note{At: h.Ways[0].Entry.Role.At, Text: "the grant, " + h.Ways[0].Source()},
+					c.fail(role, "remove the grant, or correct the expectation", &diag.Note{At: h.Sources[0].Entry.Role.At, Text: "the grant, " + h.Sources[0].Name()},
 						"%s is expected not to be able to assume %s in %s, but is granted it", diag.Quote(h.User), diag.Quote(role.Text), diag.Quote(account))
 				}
 			}
@@ -163,7 +163,7 @@ func (c *checker) afford(e *config.Expectation, n int) bool {
 		return true
 	}
 	if before <= maxWork {
-		c.out.Add(diag.Diagnostic{Code: "too-many-expectations", At: e.At, Text: "the expectations speak of more people, accounts and roles than can be looked at; this one and those behind it are not judged",
+		c.out.Add(diag.Finding{Code: "too-many-expectations", At: e.At, Text: "the expectations speak of more people, accounts and roles than can be looked at; this one and those behind it are not judged",
 			Help: "expect less of everybody, or split the map"})
 	}
 	return false
@@ -177,8 +177,8 @@ func (c *checker) fail(at config.Word, help string, also *diag.Note, format stri
 	switch c.failed++; {
 	case c.failed > maxFailed+1:
 	case c.failed > maxFailed:
-		c.out.Add(diag.Diagnostic{Code: "expect-failed", At: at.At, Text: fmt.Sprintf("more than %d grants are not as expected; no more are shown", maxFailed)})
+		c.out.Add(diag.Finding{Code: "expect-failed", At: at.At, Text: fmt.Sprintf("more than %d grants are not as expected; no more are shown", maxFailed)})
 	default:
-		c.out.Add(diag.Diagnostic{Code: "expect-failed", At: at.At, Help: help, Also: also, Text: fmt.Sprintf(format, args...)})
+		c.out.Add(diag.Finding{Code: "expect-failed", At: at.At, Help: help, Also: also, Text: fmt.Sprintf(format, args...)})
 	}
 }

@@ -40,13 +40,13 @@ func (e EndChange) Broader() bool {
 
 // RoleChange is a role that is held before and after and allows something else.
 type RoleChange struct {
-	Role     string
-	Accounts []string // in which somebody holds it before and after
-	Facets   []Facet
+	Role       string
+	Accounts   []string // in which somebody holds it before and after
+	Properties []Property
 }
 
-// Facet is one property of a role that changed.
-type Facet struct {
+// Property is one property of a role that changed.
+type Property struct {
 	Key      string // as the map names it: mfa, session, policies ...
 	Old, New string // in words
 	Broader  bool   // allows more than before, or cannot be shown to allow less
@@ -81,7 +81,7 @@ type Note struct{ Text string }
 // Move is a grant that is held by another way than before.
 type Move struct {
 	Grant
-	Old, New []string // Way.Source of each way
+	Old, New []string // Source.Source of each way
 }
 
 // Empty reports whether access stays as it is.
@@ -153,7 +153,7 @@ func Compare(prev, next Access) Diff {
 	for _, name := range slices.Sorted(maps.Keys(where)) {
 		a, _ := prev.Map.Role(name)
 		b, _ := next.Map.Role(name)
-		if f := facets(prev.Map, next.Map, a, b); len(f) > 0 {
+		if f := properties(prev.Map, next.Map, a, b); len(f) > 0 {
 			slices.Sort(where[name])
 			d.Roles = append(d.Roles, RoleChange{name, where[name], f})
 		}
@@ -171,17 +171,17 @@ func (a Access) accountID(h *Holding) string {
 
 // sameSources reports whether two holdings come by the same ways; most have one.
 func sameSources(a, b *Holding) bool {
-	if len(a.Ways) == 1 && len(b.Ways) == 1 {
-		x, y := a.Ways[0].Team, b.Ways[0].Team
+	if len(a.Sources) == 1 && len(b.Sources) == 1 {
+		x, y := a.Sources[0].Team, b.Sources[0].Team
 		return x == nil && y == nil || x != nil && y != nil && x.Name.Text == y.Name.Text
 	}
 	return slices.Equal(sources(*a), sources(*b))
 }
 
 func sources(h Holding) []string {
-	out := make([]string, len(h.Ways))
-	for i, w := range h.Ways {
-		out[i] = w.Source()
+	out := make([]string, len(h.Sources))
+	for i, w := range h.Sources {
+		out[i] = w.Name()
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

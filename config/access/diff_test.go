@@ -9,7 +9,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
-	"rolemap/config/mapgen"
+	"rolemap/config/testkit/mapgen"
 )
 
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
@@ -217,7 +217,7 @@ users: {eve: {access: {web: [R]}}}
 				prev, next, broader = next, prev, c.back
 			}
 			d := access.Compare(prev, next)
-			if len(d.Roles) != 1 || len(d.Roles[0].Facets) != 1 || d.Roles[0].Facets[0].Key != c.key || d.Roles[0].Facets[0].Broader != broader {
+			if len(d.Roles) != 1 || len(d.Roles[0].Properties) != 1 || d.Roles[0].Properties[0].Key != c.key || d.Roles[0].Properties[0].Broader != broader {
 				t.Errorf("%+v (back %d): %+v, want %s, broader %v", r, back, d.Roles, c.key, broader)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 	"rolemap/config/access"
 	"rolemap/config/compile"
 	"rolemap/config/layout"
-	"rolemap/config/mapgen"
+	"rolemap/config/testkit/mapgen"
 )
 
 // organisation is the size at which the README quotes figures: 1,000 users,

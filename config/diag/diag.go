@@ -47,8 +47,8 @@ func (s Severity) String() string {
 	return "error"
 }
 
-// Diagnostic is one finding.
-type Diagnostic struct {
+// Finding is one finding.
+type Finding struct {
 	Code     string // stable once released, such as "unknown-user"
 	Severity Severity
 	At       Span
@@ -64,14 +64,14 @@ type Note struct {
 }
 
 // List is findings in the order in which they were made; see Sorted.
-type List []Diagnostic
+type List []Finding
 
 // Add appends a finding.
-func (l *List) Add(d Diagnostic) { *l = append(*l, d) }
+func (l *List) Add(d Finding) { *l = append(*l, d) }
 
 // HasErrors reports whether any finding is more than a warning.
 func (l List) HasErrors() bool {
-	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
+	return slices.ContainsFunc(l, func(d Finding) bool { return d.Severity == Error })
 }
 
 // Count returns the number of errors and of warnings.
@@ -87,10 +87,10 @@ func (l List) Count() (errors, warnings int) {
 // Sorted returns the findings by place, then code and text, each once.
 func (l List) Sorted() List {
 	out := slices.Clone(l)
-	slices.SortStableFunc(out, func(a, b Diagnostic) int {
+	slices.SortStableFunc(out, func(a, b Finding) int {
 		return cmp.Or(a.At.compare(b.At), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Text, b.Text))
 	})
-	return slices.CompactFunc(out, func(a, b Diagnostic) bool {
+	return slices.CompactFunc(out, func(a, b Finding) bool {
 		return a.At == b.At && a.Code == b.Code && a.Text == b.Text
 	})
 }
@@ -113,7 +113,7 @@ func (l List) Error() string {
 }
 
 // String is the finding on one line: PATH:LINE:COL: text [code].
-func (d Diagnostic) String() string {
+func (d Finding) String() string {
 	kind := ""
 	if d.Severity == Warning {
 		kind = "warning: "

@@ -9,7 +9,7 @@ import (
 	"rolemap/config/diag"
 )
 
-func show(t *testing.T, src string, findings ...diag.Diagnostic) string {
+func show(t *testing.T, src string, findings ...diag.Finding) string {
 	t.Helper()
 	var b strings.Builder
 	if err := diag.WriteText(&b, findings, diag.Sources{"m": []byte(src)}); err != nil {
@@ -24,24 +24,24 @@ func TestWriteText(t *testing.T) {
 	long := strings.Repeat("a", 300) + "XYZ" + strings.Repeat("b", 300)
 	for _, c := range []struct {
 		name, src string
-		d         diag.Diagnostic
+		d         diag.Finding
 		want      string
 	}{
-		{"everything", "one\ntwo: bbo\n", diag.Diagnostic{Code: "c", At: at(2, 6, 3), Text: "wrong", Help: "do", Also: &diag.Note{At: at(1, 1, 3), Text: "the first"}},
+		{"everything", "one\ntwo: bbo\n", diag.Finding{Code: "c", At: at(2, 6, 3), Text: "wrong", Help: "do", Also: &diag.Note{At: at(1, 1, 3), Text: "the first"}},
 			"m:2:6: wrong [c]\n   2 | two: bbo\n     |      ^^^\n     = help: do\n     = m:1:1: the first\n"},
-		{"a warning", "one\n", diag.Diagnostic{Code: "c", Severity: diag.Warning, At: at(1, 1, 1), Text: "mind"}, "m:1:1: warning: mind [c]\n   1 | one\n     | ^\n"},
-		{"behind the last character", "one\n", diag.Diagnostic{Code: "c", At: at(1, 4, 0), Text: "t"}, "m:1:4: t [c]\n   1 | one\n     |    ^\n"},
-		{"characters, not bytes", "é日🗼x\n", diag.Diagnostic{Code: "c", At: at(1, 4, 1), Text: "t"}, "m:1:4: t [c]\n   1 | é日🗼x\n     |    ^\n"},
-		{"a tab is one column", "\tx: y\n", diag.Diagnostic{Code: "c", At: at(1, 2, 1), Text: "t"}, "m:1:2: t [c]\n   1 |  x: y\n     |  ^\n"},
-		{"CRLF", "one\r\ntwo\r\n", diag.Diagnostic{Code: "c", At: at(2, 1, 3), Text: "t"}, "m:2:1: t [c]\n   2 | two\n     | ^^^\n"},
-		{"a byte order mark", "\xef\xbb\xbfone\n", diag.Diagnostic{Code: "c", At: at(1, 1, 3), Text: "t"}, "m:1:1: t [c]\n   1 | one\n     | ^^^\n"},
-		{"no source", "", diag.Diagnostic{Code: "c", At: diag.Span{File: "other", Line: 3, Col: 1}, Text: "t", Help: "h"}, "other:3:1: t [c]\n     = help: h\n"},
-		{"the file as a whole", "", diag.Diagnostic{Code: "c", At: diag.Span{File: "dir"}, Text: "t"}, "dir: t [c]\n"},
-		{"control characters", "a\x1b[31mb\n", diag.Diagnostic{Code: "c", At: at(1, 1, 1), Text: "t\x1b[0m", Help: "\u202eh"}, "m:1:1: t\uFFFD[0m [c]\n   1 | a\uFFFD[31mb\n     | ^\n     = help: \uFFFDh\n"},
-		{"a long line is cut around the place", long + "\n", diag.Diagnostic{Code: "c", At: at(1, 301, 3), Text: "t"},
+		{"a warning", "one\n", diag.Finding{Code: "c", Severity: diag.Warning, At: at(1, 1, 1), Text: "mind"}, "m:1:1: warning: mind [c]\n   1 | one\n     | ^\n"},
+		{"behind the last character", "one\n", diag.Finding{Code: "c", At: at(1, 4, 0), Text: "t"}, "m:1:4: t [c]\n   1 | one\n     |    ^\n"},
+		{"characters, not bytes", "é日🗼x\n", diag.Finding{Code: "c", At: at(1, 4, 1), Text: "t"}, "m:1:4: t [c]\n   1 | é日🗼x\n     |    ^\n"},
+		{"a tab is one column", "\tx: y\n", diag.Finding{Code: "c", At: at(1, 2, 1), Text: "t"}, "m:1:2: t [c]\n   1 |  x: y\n     |  ^\n"},
+		{"CRLF", "one\r\ntwo\r\n", diag.Finding{Code: "c", At: at(2, 1, 3), Text: "t"}, "m:2:1: t [c]\n   2 | two\n     | ^^^\n"},
+		{"a byte order mark", "\xef\xbb\xbfone\n", diag.Finding{Code: "c", At: at(1, 1, 3), Text: "t"}, "m:1:1: t [c]\n   1 | one\n     | ^^^\n"},
+		{"no source", "", diag.Finding{Code: "c", At: diag.Span{File: "other", Line: 3, Col: 1}, Text: "t", Help: "h"}, "other:3:1: t [c]\n     = help: h\n"},
+		{"the file as a whole", "", diag.Finding{Code: "c", At: diag.Span{File: "dir"}, Text: "t"}, "dir: t [c]\n"},
+		{"control characters", "a\x1b[31mb\n", diag.Finding{Code: "c", At: at(1, 1, 1), Text: "t\x1b[0m", Help: "\u202eh"}, "m:1:1: t\uFFFD[0m [c]\n   1 | a\uFFFD[31mb\n     | ^\n     = help: \uFFFDh\n"},
+		{"a long line is cut around the place", long + "\n", diag.Finding{Code: "c", At: at(1, 301, 3), Text: "t"},
 			"m:1:301: t [c]\n   1 | " + strings.Repeat("a", 80) + "XYZ" + strings.Repeat("b", 77) + "\n     | " + strings.Repeat(" ", 80) + "^^^\n"},
-		{"a line beyond the end", "one\n", diag.Diagnostic{Code: "c", At: at(9, 1, 1), Text: "t"}, "m:9:1: t [c]\n"},
-		{"a wide line number", strings.Repeat("\n", 12344) + "one", diag.Diagnostic{Code: "c", At: at(12345, 1, 3), Text: "t", Help: "h"}, "m:12345:1: t [c]\n12345 | one\n      | ^^^\n      = help: h\n"},
+		{"a line beyond the end", "one\n", diag.Finding{Code: "c", At: at(9, 1, 1), Text: "t"}, "m:9:1: t [c]\n"},
+		{"a wide line number", strings.Repeat("\n", 12344) + "one", diag.Finding{Code: "c", At: at(12345, 1, 3), Text: "t", Help: "h"}, "m:12345:1: t [c]\n12345 | one\n      | ^^^\n      = help: h\n"},
 	} {
 		if got := show(t, c.src, c.d); got != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
@@ -55,7 +55,7 @@ func TestWriteTextReadsOn(t *testing.T) {
 	var all diag.List
 	want := ""
 	for col := 1; col < 11000; col += 7 {
-		d := diag.Diagnostic{Code: "c", At: at(1, col, 2), Text: fmt.Sprint(col)}
+		d := diag.Finding{Code: "c", At: at(1, col, 2), Text: fmt.Sprint(col)}
 		all.Add(d)
 		want += show(t, src, d)
 	}
@@ -92,8 +92,8 @@ func TestList(t *testing.T) {
 	}
 	var many diag.List
 	for i := range 25 {
-		many.Add(diag.Diagnostic{Code: "c", At: at(i+1, 1, 1), Text: "t"})
-		many.Add(diag.Diagnostic{Code: "c", At: at(i+1, 1, 1), Text: "t"})
+		many.Add(diag.Finding{Code: "c", At: at(i+1, 1, 1), Text: "t"})
+		many.Add(diag.Finding{Code: "c", At: at(i+1, 1, 1), Text: "t"})
 	}
 	if got := many.Error(); !strings.HasSuffix(got, "\nand 15 more") || strings.Count(got, "\n") != 10 {
 		t.Error(got)

@@ -37,7 +37,7 @@ func TestExamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.ContainsFunc(r.Findings, func(d diag.Diagnostic) bool { return d.Code == e.Code }) {
+			if !slices.ContainsFunc(r.Findings, func(d diag.Finding) bool { return d.Code == e.Code }) {
 				t.Errorf("the wrong example does not give it:\n%s", e.Wrong.Findings())
 			}
 			for _, d := range r.Findings {
@@ -83,7 +83,7 @@ func TestTooLargeToShow(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := compile.Of(l, explain.Now)
-		i := slices.IndexFunc(r.Findings, func(d diag.Diagnostic) bool { return d.Code == code })
+		i := slices.IndexFunc(r.Findings, func(d diag.Finding) bool { return d.Code == code })
 		if i < 0 {
 			t.Errorf("no %s among %d findings: %v", code, len(r.Findings), r.Findings)
 			continue

@@ -140,7 +140,7 @@ func (l *layouter) memberships() map[string][]string {
 // members are; one without an active member is not made.
 func groupEnds(h *access.Holding) map[string]time.Time {
 	ends := map[string]time.Time{}
-	for _, w := range h.Ways {
+	for _, w := range h.Sources {
 		group := directPrefix + h.User
 		if w.Team != nil {
 			group = w.Team.Name.Text

@@ -10,7 +10,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/layout"
-	"rolemap/config/mapgen"
+	"rolemap/config/testkit/mapgen"
 )
 
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)

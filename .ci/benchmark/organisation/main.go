@@ -27,7 +27,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/layout"
-	"rolemap/config/mapgen"
+	"rolemap/config/testkit/mapgen"
 )
 
 // mostPolicies is how many policies AWS lets an account have when asked.

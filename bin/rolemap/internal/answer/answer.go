@@ -60,7 +60,7 @@ type Answer struct {
 
 // Why is the way from a user into a role.
 type Why struct {
-	Ways     []access.Way
+	Sources  []access.Source
 	Policies []Policy // in the users account
 	Role     Role
 	MFA      bool // demanded
@@ -132,7 +132,7 @@ func (b *Book) yes(h access.Holding) Answer {
 	role, _ := m.Role(h.Role)
 	a := Answer{Grant: h.Grant, Allowed: true, Until: grants.Until(h)}
 	w := &a.Why
-	w.Ways, w.MFA, w.Until, w.Trust = h.Ways, !role.MFAOptional, h.Until(), "account"
+	w.Sources, w.MFA, w.Until, w.Trust = h.Sources, !role.MFAOptional, h.Until(), "account"
 	if role.TrustPeople {
 		w.Trust = "people"
 	}

@@ -17,7 +17,7 @@ type Doc struct {
 }
 
 type why struct {
-	Ways     []way    `json:"ways"`
+	Sources  []way    `json:"ways"`
 	Policies []policy `json:"policies"`
 	Role     role     `json:"role"`
 	MFA      bool     `json:"mfa"` // demanded
@@ -65,8 +65,8 @@ func JSON(answers []Answer, withWhy bool) []Doc {
 func (w Why) json() *why {
 	d := &why{Policies: []policy{}, MFA: w.MFA, SourceIP: w.SourceIP, Trust: w.Trust, Ends: jsondoc.Time(w.Until),
 		Role: role{w.Role.ARN, w.Role.Permissions, w.Role.Boundary, int(w.Role.Session.Seconds())}}
-	for _, x := range w.Ways {
-		d.Ways = append(d.Ways, oneWay(x))
+	for _, x := range w.Sources {
+		d.Sources = append(d.Sources, oneWay(x))
 	}
 	for _, p := range w.Policies {
 		d.Policies = append(d.Policies, policy{p.Name, p.ARN, p.AttachedTo, jsondoc.Time(p.Until)})
@@ -74,7 +74,7 @@ func (w Why) json() *why {
 	return d
 }
 
-func oneWay(w access.Way) way {
+func oneWay(w access.Source) way {
 	d := way{Where: w.Block.Where.Text, Entry: jsondoc.At(w.Entry.Role.At), Until: w.Entry.UntilAt.Text, Reason: w.Entry.Reason.Text}
 	if w.Team != nil {
 		d.Team = w.Team.Name.Text

@@ -9,13 +9,13 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"rolemap/bin/rolemap/internal/style"
+	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/config/access"
 	"rolemap/config/diag"
 )
 
 // Sentence is the answer in one line.
-func (a Answer) Sentence(st style.Style) string {
+func (a Answer) Sentence(st ansi.Style) string {
 	if !a.Allowed {
 		s := st.Error("no") + ": " + diag.Plain(a.User) + " cannot switch into " + diag.Plain(a.Role) + " in " + diag.Plain(a.Account)
 		if a.Because != "" {
@@ -31,10 +31,10 @@ func (a Answer) Sentence(st style.Style) string {
 }
 
 // WriteWhy writes the way of an answer that is yes, below its sentence.
-func (a Answer) WriteWhy(w io.Writer, st style.Style) error {
+func (a Answer) WriteWhy(w io.Writer, st ansi.Style) error {
 	var out strings.Builder
 	line := func(what, text string) { fmt.Fprintf(&out, "  %s  %s\n", st.Name(fmt.Sprintf("%-10s", what)), text) }
-	for _, way := range a.Why.Ways {
+	for _, way := range a.Why.Sources {
 		line("granted", describeWay(way, a.Account)+st.Dim("  "+place(way.Entry.Role.At)))
 		if way.Member != nil {
 			line("", "as a member"+st.Dim("  "+place(way.Member.At)))
@@ -69,8 +69,8 @@ func trust(kind, user string) string {
 	return "account: whoever the users account lets through"
 }
 
-func describeWay(way access.Way, account string) string {
-	text := way.Source()
+func describeWay(way access.Source, account string) string {
+	text := way.Name()
 	if where := way.Block.Where.Text; where != account {
 		text += ", account group " + where
 	}

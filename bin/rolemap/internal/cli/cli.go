@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolemap/bin/rolemap/internal/style"
+	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/config"
 	"rolemap/config/diag"
 )
@@ -130,17 +130,17 @@ func (a *app) noCommand(cmd *cobra.Command, args []string) error {
 
 // style is how text on stdout is painted: on a terminal, unless NO_COLOR is
 // set to anything (https://no-color.org) or --color says otherwise.
-func (a *app) style() style.Style { return a.styleFor(a.outIsTerminal) }
+func (a *app) style() ansi.Style { return a.styleFor(a.outIsTerminal) }
 
-func (a *app) styleErr() style.Style { return a.styleFor(a.errIsTerminal) }
+func (a *app) styleErr() ansi.Style { return a.styleFor(a.errIsTerminal) }
 
-func (a *app) styleFor(terminal bool) style.Style {
+func (a *app) styleFor(terminal bool) ansi.Style {
 	switch a.color.value {
 	case "always":
-		return style.New(true)
+		return ansi.New(true)
 	case "never":
-		return style.Style{}
+		return ansi.Style{}
 	default:
-		return style.New(terminal && a.env["NO_COLOR"] == "" && a.env["TERM"] != "dumb")
+		return ansi.New(terminal && a.env["NO_COLOR"] == "" && a.env["TERM"] != "dumb")
 	}
 }

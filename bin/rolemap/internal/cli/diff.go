@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolemap/bin/rolemap/internal/gitfs"
 	"rolemap/bin/rolemap/internal/review"
-	"rolemap/bin/rolemap/internal/revision"
 	"rolemap/config"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
@@ -123,9 +123,9 @@ func (a *app) side(ctx context.Context, arg, path string) (config.Loaded, error)
 	if err != nil {
 		return config.Loaded{}, err
 	}
-	dir, base, isDir, err := revision.Open(ctx, git, rev, name)
+	dir, base, isDir, err := gitfs.Open(ctx, git, rev, name)
 	switch {
-	case errors.Is(err, revision.ErrUnknown):
+	case errors.Is(err, gitfs.ErrUnknown):
 		return config.Loaded{}, fmt.Errorf("%s is no file, no directory and no revision of git", diag.Quote(arg))
 	case err != nil:
 		return config.Loaded{}, err

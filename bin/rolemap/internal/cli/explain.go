@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolemap/bin/rolemap/internal/explanation"
 	"rolemap/bin/rolemap/internal/jsondoc"
-	"rolemap/bin/rolemap/internal/lesson"
 	"rolemap/config"
 	"rolemap/config/diag"
 	"rolemap/config/explain"
@@ -15,8 +15,8 @@ import (
 
 // explanationsDoc is the JSON document of explain.
 type explanationsDoc struct {
-	Version      int          `json:"version"`
-	Explanations []lesson.Doc `json:"explanations"`
+	Version      int               `json:"version"`
+	Explanations []explanation.Doc `json:"explanations"`
 }
 
 func (a *app) explain() *cobra.Command {
@@ -36,13 +36,13 @@ CODE is what stands in brackets behind a finding. Without it, explain lists all.
 	}
 	form := a.output(cmd, "text", "json")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		d := explanationsDoc{Version: jsondoc.Version, Explanations: []lesson.Doc{}}
+		d := explanationsDoc{Version: jsondoc.Version, Explanations: []explanation.Doc{}}
 		if len(args) == 0 {
 			if form.value == "text" {
-				return lesson.List(a.out, explain.All())
+				return explanation.List(a.out, explain.All())
 			}
 			for _, e := range explain.All() {
-				d.Explanations = append(d.Explanations, lesson.JSON(e, false))
+				d.Explanations = append(d.Explanations, explanation.JSON(e, false))
 			}
 			return jsondoc.Write(a.out, d)
 		}
@@ -52,9 +52,9 @@ CODE is what stands in brackets behind a finding. Without it, explain lists all.
 			return fmt.Errorf("there is no finding %s; %s", diag.Quote(code), config.DidYouMean(code, codes(), `"rolemap explain" lists them`))
 		}
 		if form.value == "text" {
-			return lesson.Text(a.out, e, a.style())
+			return explanation.Text(a.out, e, a.style())
 		}
-		d.Explanations = append(d.Explanations, lesson.JSON(e, true))
+		d.Explanations = append(d.Explanations, explanation.JSON(e, true))
 		return jsondoc.Write(a.out, d)
 	}
 	return cmd

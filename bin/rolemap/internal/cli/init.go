@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolemap/bin/rolemap/internal/starter"
+	"rolemap/bin/rolemap/internal/scaffold"
 	"rolemap/config/diag"
 )
 
@@ -29,7 +29,7 @@ source, so DIR is best a clone of its repository.`,
 		if len(args) == 1 {
 			dir = args[0]
 		}
-		for _, f := range starter.Files(ci.value) {
+		for _, f := range scaffold.Files(ci.value) {
 			path := filepath.Join(dir, filepath.FromSlash(f.Path))
 			word := "wrote"
 			if exists(path) {

@@ -58,7 +58,7 @@ func (a *app) certain(r compile.Result, path string) (compile.Result, error) {
 	if errors == 0 {
 		return r, nil
 	}
-	uncertain := slices.ContainsFunc(r.Findings, func(d diag.Diagnostic) bool {
+	uncertain := slices.ContainsFunc(r.Findings, func(d diag.Finding) bool {
 		return d.Severity == diag.Error && d.Code != "expect-failed" && d.Code != "quota"
 	})
 	if uncertain {

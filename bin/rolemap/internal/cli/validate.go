@@ -5,9 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolemap/bin/rolemap/internal/budget"
 	"rolemap/bin/rolemap/internal/findings"
 	"rolemap/bin/rolemap/internal/jsondoc"
+	"rolemap/bin/rolemap/internal/quotas"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
 )
@@ -23,8 +23,8 @@ What validates also deploys. Warnings do not fail it, unless --strict is given.`
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
 	form := a.output(cmd, "text", "json", "github", "sarif", "codequality")
-	var quotas, strict bool
-	cmd.Flags().BoolVar(&quotas, "quotas", false, "show all quotas that the map takes a part of, tightest first")
+	var all, strict bool
+	cmd.Flags().BoolVar(&all, "quotas", false, "show all quotas that the map takes a part of, tightest first")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 for warnings too")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		r, path, err := a.load(args...)
@@ -33,7 +33,7 @@ What validates also deploys. Warnings do not fail it, unless --strict is given.`
 		}
 		switch form.value {
 		case "json":
-			err = jsondoc.Write(a.out, validation(r, path, quotas))
+			err = jsondoc.Write(a.out, validation(r, path, all))
 		case "github":
 			err = findings.GitHub(a.out, r.Findings)
 		case "sarif":
@@ -41,7 +41,7 @@ What validates also deploys. Warnings do not fail it, unless --strict is given.`
 		case "codequality":
 			err = findings.CodeQuality(a.out, r.Findings)
 		default:
-			err = a.validateText(r, path, quotas)
+			err = a.validateText(r, path, all)
 		}
 		errors, warnings := r.Findings.Count()
 		if err == nil && (errors > 0 || strict && warnings > 0) {
@@ -55,13 +55,13 @@ What validates also deploys. Warnings do not fail it, unless --strict is given.`
 // tightestShown is how many quotas the last line names.
 const tightestShown = 2
 
-func (a *app) validateText(r compile.Result, path string, quotas bool) error {
+func (a *app) validateText(r compile.Result, path string, all bool) error {
 	st := a.style()
 	if err := findings.Text(a.out, r.Findings, r.Sources, st); err != nil {
 		return err
 	}
-	if quotas && len(r.Plan.Budget) > 0 {
-		if err := budget.Table(a.out, r.Plan.Budget, st); err != nil {
+	if all && len(r.Plan.Budget) > 0 {
+		if err := quotas.Table(a.out, r.Plan.Budget, st); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func (a *app) validateText(r compile.Result, path string, quotas bool) error {
 	}
 	m := r.Map
 	line += fmt.Sprintf("; %s, %s, %s, %s", count(len(m.Users), "person"), count(len(m.Accounts), "account"), count(len(m.Roles), "role"), count(len(r.Access.Holdings), "grant"))
-	if tight := budget.Line(r.Plan.Budget, tightestShown); tight != "" {
+	if tight := quotas.Line(r.Plan.Budget, tightestShown); tight != "" {
 		line += "; tightest quotas: " + tight
 	}
 	_, err := fmt.Fprintln(a.out, line)
@@ -99,17 +99,17 @@ type validationDoc struct {
 	Accounts int                `json:"accounts"`
 	Roles    int                `json:"roles"`
 	Grants   int                `json:"grants"`
-	Quotas   []budget.Usage     `json:"quotas"` // of each the tightest; with --quotas all
+	Quotas   []quotas.Usage     `json:"quotas"` // of each the tightest; with --quotas all
 }
 
-func validation(r compile.Result, path string, quotas bool) validationDoc {
+func validation(r compile.Result, path string, all bool) validationDoc {
 	d := validationDoc{Version: jsondoc.Version, Map: path, Findings: findings.JSON(r.Findings),
 		People: len(r.Map.Users), Accounts: len(r.Map.Accounts), Roles: len(r.Map.Roles), Grants: len(r.Access.Holdings)}
 	d.Errors, d.Warnings = r.Findings.Count()
-	if quotas {
-		d.Quotas = budget.JSON(budget.Sorted(r.Plan.Budget))
+	if all {
+		d.Quotas = quotas.JSON(quotas.Sorted(r.Plan.Budget))
 	} else {
-		d.Quotas = budget.JSON(budget.Tightest(r.Plan.Budget))
+		d.Quotas = quotas.JSON(quotas.Tightest(r.Plan.Budget))
 	}
 	return d
 }

@@ -50,7 +50,7 @@ func CodeQuality(w io.Writer, list diag.List) error {
 // and text, and among equal ones by their order.
 type fingerprints map[string]int
 
-func (f fingerprints) of(d diag.Diagnostic) string {
+func (f fingerprints) of(d diag.Finding) string {
 	key := d.At.File + "\x00" + d.Code + "\x00" + d.Text
 	f[key]++
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, f[key]))

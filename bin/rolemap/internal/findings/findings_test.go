@@ -14,7 +14,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"rolemap/bin/rolemap/internal/style"
+	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/config/diag"
 )
 
@@ -161,10 +161,10 @@ func TestGitHubIsOneLineAFinding(t *testing.T) {
 func TestColourChangesNoText(t *testing.T) {
 	src := diag.Sources{"my maps/a.yaml": []byte("a\n  team | = help: x\n"), "./a.yaml": []byte("1\n2\n3\n     = x\n")}
 	var plain, painted bytes.Buffer
-	if err := Text(&plain, sample, src, style.New(false)); err != nil {
+	if err := Text(&plain, sample, src, ansi.New(false)); err != nil {
 		t.Fatal(err)
 	}
-	if err := Text(&painted, sample, src, style.New(true)); err != nil {
+	if err := Text(&painted, sample, src, ansi.New(true)); err != nil {
 		t.Fatal(err)
 	}
 	got := painted.String()

@@ -7,12 +7,12 @@ import (
 	"io"
 	"strings"
 
-	"rolemap/bin/rolemap/internal/style"
+	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/config/diag"
 )
 
 // Text writes findings for people, with the source line and a caret.
-func Text(w io.Writer, list diag.List, src diag.Sources, st style.Style) error {
+func Text(w io.Writer, list diag.List, src diag.Sources, st ansi.Style) error {
 	if !st.On() {
 		return diag.WriteText(w, list, src)
 	}
@@ -26,9 +26,9 @@ func Text(w io.Writer, list diag.List, src diag.Sources, st style.Style) error {
 
 // paint colours what diag.WriteText wrote. Each finding starts with a line
 // that is known in full, so that no source line is taken for one.
-func paint(text string, sorted diag.List, st style.Style) string {
+func paint(text string, sorted diag.List, st ansi.Style) string {
 	var out strings.Builder
-	head := func(d diag.Diagnostic) string {
+	head := func(d diag.Finding) string {
 		kind := st.Error("error: ")
 		if d.Severity == diag.Warning {
 			kind = st.Warning("warning: ")

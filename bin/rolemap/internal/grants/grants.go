@@ -41,13 +41,13 @@ func (f Filter) Apply(a access.Access) access.Access {
 			continue
 		}
 		if len(f.Teams) > 0 {
-			var ways []access.Way
-			for _, w := range h.Ways {
+			var ways []access.Source
+			for _, w := range h.Sources {
 				if w.Team != nil && slices.Contains(f.Teams, w.Team.Name.Text) {
 					ways = append(ways, w)
 				}
 			}
-			if h.Ways = ways; len(ways) == 0 {
+			if h.Sources = ways; len(ways) == 0 {
 				continue
 			}
 		}
@@ -62,7 +62,7 @@ func Until(h access.Holding) string {
 	if end.IsZero() {
 		return ""
 	}
-	for _, w := range h.Ways {
+	for _, w := range h.Sources {
 		if w.Entry.Until.Equal(end) {
 			return w.Entry.UntilAt.Text
 		}
@@ -73,8 +73,8 @@ func Until(h access.Holding) string {
 // Through names the ways to a grant, each once: "team NAME", "direct grant".
 func Through(h access.Holding) []string {
 	var out []string
-	for _, w := range h.Ways {
-		if s := w.Source(); !slices.Contains(out, s) {
+	for _, w := range h.Sources {
+		if s := w.Name(); !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}

@@ -68,7 +68,7 @@ func New(a access.Access) Picture {
 	direct := map[string]bool{}
 	for _, h := range a.Holdings {
 		people[h.User], doors[[2]string{h.Account, h.Role}] = true, true
-		for _, w := range h.Ways {
+		for _, w := range h.Sources {
 			if w.Team == nil {
 				direct[h.User] = true
 				continue
@@ -82,10 +82,10 @@ func New(a access.Access) Picture {
 	b.foldPeople, b.Folded = len(people) >= manyPeople, len(doors) >= manyRoles
 	b.nodes(m, people, direct, members, doors)
 	for _, h := range a.Holdings {
-		ends := map[string]access.Way{} // of each team or direct grant the way that ends last
-		for _, w := range h.Ways {
-			if last, ok := ends[w.Source()]; !ok || later(w.Entry.Until, last.Entry.Until) {
-				ends[w.Source()] = w
+		ends := map[string]access.Source{} // of each team or direct grant the way that ends last
+		for _, w := range h.Sources {
+			if last, ok := ends[w.Name()]; !ok || later(w.Entry.Until, last.Entry.Until) {
+				ends[w.Name()] = w
 			}
 		}
 		for _, source := range slices.Sorted(maps.Keys(ends)) {
@@ -149,7 +149,7 @@ func (b *builder) nodes(m *config.Map, people, direct map[string]bool, members m
 }
 
 // way adds the edges of one way to a grant.
-func (b *builder) way(g access.Grant, w access.Way) {
+func (b *builder) way(g access.Grant, w access.Source) {
 	from, kind := id("user", g.User), Direct
 	if w.Team != nil {
 		team := id("team", w.Team.Name.Text)

@@ -12,7 +12,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
-	"rolemap/config/mapgen"
+	"rolemap/config/testkit/mapgen"
 )
 
 func pictures(t *testing.T) []Picture {

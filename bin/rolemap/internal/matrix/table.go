@@ -8,13 +8,13 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"rolemap/bin/rolemap/internal/style"
+	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/config/diag"
 )
 
 // Table writes the matrix for a terminal of so many characters. Where the
 // columns do not fit, each user and account has a line of its own.
-func (t Matrix) Table(w io.Writer, width int, st style.Style) error {
+func (t Matrix) Table(w io.Writer, width int, st ansi.Style) error {
 	if len(t.Rows) == 0 {
 		_, err := fmt.Fprintln(w, "no grants")
 		return err
@@ -36,7 +36,7 @@ func newTable() table.Writer {
 	return tw
 }
 
-func (t Matrix) cross(st style.Style) string {
+func (t Matrix) cross(st ansi.Style) string {
 	tw := newTable()
 	header := table.Row{"user"}
 	for _, c := range t.Columns {
@@ -53,7 +53,7 @@ func (t Matrix) cross(st style.Style) string {
 	return tw.Render()
 }
 
-func (t Matrix) list(st style.Style) string {
+func (t Matrix) list(st ansi.Style) string {
 	tw := newTable()
 	tw.AppendHeader(table.Row{"user", "account", "roles"})
 	for _, r := range t.Rows {
@@ -72,7 +72,7 @@ func (t Matrix) list(st style.Style) string {
 	return tw.Render()
 }
 
-func lines(cells []Cell, st style.Style) string {
+func lines(cells []Cell, st ansi.Style) string {
 	out := make([]string, len(cells))
 	for i, c := range cells {
 		out[i] = diag.Plain(c.Role)

@@ -107,7 +107,7 @@ func (r Report) JSON(w io.Writer) error {
 	}
 	for _, c := range r.Roles {
 		x := role{Role: c.Role, Accounts: c.Accounts, Administrator: access.Administrator(r.next, c.Role) && !access.Administrator(r.prev, c.Role), Changes: []facet{}}
-		for _, f := range c.Facets {
+		for _, f := range c.Properties {
 			x.Changes = append(x.Changes, facet(f))
 		}
 		doc.Roles = append(doc.Roles, x)
@@ -137,10 +137,10 @@ func bare(g access.Grant) grant { return grant{User: g.User, Account: g.Account,
 
 func full(h access.Holding) grant {
 	g := bare(h.Grant)
-	at := jsondoc.At(h.Ways[0].Entry.Role.At)
+	at := jsondoc.At(h.Sources[0].Entry.Role.At)
 	var by []string
-	for _, w := range h.Ways {
-		by = append(by, w.Source())
+	for _, w := range h.Sources {
+		by = append(by, w.Name())
 	}
 	g.By, g.Until, g.At = strings.Join(by, " + "), jsondoc.Time(h.Until()), &at
 	return g

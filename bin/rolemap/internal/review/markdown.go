@@ -32,12 +32,12 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 		ends = append(ends, fmt.Sprintf("- %s: %s in %s, %s → %s", md(e.User), md(e.Role), md(e.Account), until(e.Old), until(e.New)))
 	}
 	for _, c := range r.Roles {
-		for _, f := range c.Facets {
+		for _, f := range c.Properties {
 			mark := ""
 			if f.Broader {
 				mark = " **broader**"
 			}
-			roles = append(roles, fmt.Sprintf("- %s in %s: %s%s", md(c.Role), md(names(c.Accounts)), md(r.facet(f)), mark))
+			roles = append(roles, fmt.Sprintf("- %s in %s: %s%s", md(c.Role), md(names(c.Accounts)), md(r.property(f)), mark))
 			for _, s := range lines(f.Old) {
 				if strings.HasPrefix(f.Key, "policy ") {
 					roles = append(roles, "  - no longer: "+md(s))

@@ -57,9 +57,9 @@ func (r Report) broadening() []string {
 		}
 	}
 	for _, c := range r.Roles {
-		for _, f := range c.Facets {
+		for _, f := range c.Properties {
 			if f.Broader {
-				out = append(out, fmt.Sprintf("%s: %s", c.Role, r.facet(f)))
+				out = append(out, fmt.Sprintf("%s: %s", c.Role, r.property(f)))
 			}
 		}
 	}
@@ -147,7 +147,7 @@ func until(t time.Time) string {
 }
 
 // facet is a role's change on one line.
-func (r Report) facet(f access.Facet) string {
+func (r Report) property(f access.Property) string {
 	if p, ok := strings.CutPrefix(f.Key, "policy "); ok {
 		gone, came := lines(f.Old), lines(f.New)
 		return fmt.Sprintf("policy %s loses %s and gains %s", p, statements(len(gone)), statements(len(came)))
@@ -192,15 +192,15 @@ func sortedKeys[T any](m map[string]T) []string {
 
 // source says by which way a grant is held and where that is written.
 func source(h access.Holding) string {
-	w := h.Ways[0]
-	s := w.Source()
+	w := h.Sources[0]
+	s := w.Name()
 	if w.Entry.Reason.Text != "" {
 		s += ", " + w.Entry.Reason.Text
 	}
 	if u := h.Until(); !u.IsZero() {
 		s += ", " + until(u)
 	}
-	if n := len(h.Ways); n > 1 {
+	if n := len(h.Sources); n > 1 {
 		s += fmt.Sprintf(", and %d more", n-1)
 	}
 	return s

@@ -9,7 +9,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/compile"
-	"rolemap/config/mapgen"
+	"rolemap/config/testkit/mapgen"
 )
 
 var now = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)

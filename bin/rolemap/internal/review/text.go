@@ -6,14 +6,14 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"rolemap/bin/rolemap/internal/style"
+	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/config/access"
 	"rolemap/config/diag"
 )
 
 // Text writes the report for people. Without access changes it is one line,
 // unless details are asked for.
-func (r Report) Text(w io.Writer, s style.Style, details bool) error {
+func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 	p := &printer{w: w, s: s}
 	p.line(p.s.Bold(r.headline()))
 	if r.silent(details) {
@@ -34,8 +34,8 @@ func (r Report) Text(w io.Writer, s style.Style, details bool) error {
 	p.section("Roles", len(r.Roles), func() {
 		for _, c := range r.Roles {
 			p.line(fmt.Sprintf("  ~ %s in %s", p.s.Name(c.Role), names(c.Accounts)))
-			for _, f := range c.Facets {
-				p.line("      " + diag.Plain(r.facet(f)) + p.broader(f.Broader))
+			for _, f := range c.Properties {
+				p.line("      " + diag.Plain(r.property(f)) + p.broader(f.Broader))
 				if strings.HasPrefix(f.Key, "policy ") {
 					p.each("        - ", lines(f.Old))
 					p.each("        + ", lines(f.New))
@@ -91,7 +91,7 @@ func (r Report) admin(h access.Holding) string {
 
 type printer struct {
 	w   io.Writer
-	s   style.Style
+	s   ansi.Style
 	err error
 }
 

@@ -1,5 +1,5 @@
-// Package budget shows how much of AWS's quotas a map takes.
-package budget
+// Package quotas shows how much of AWS's quotas a map takes.
+package quotas
 
 import (
 	"cmp"
@@ -11,8 +11,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/bin/rolemap/internal/jsondoc"
-	"rolemap/bin/rolemap/internal/style"
 	"rolemap/config/diag"
 	"rolemap/config/layout"
 )
@@ -73,7 +73,7 @@ func JSON(usages []layout.Usage) []Usage {
 }
 
 // Table writes all usages, tightest first.
-func Table(w io.Writer, usages []layout.Usage, st style.Style) error {
+func Table(w io.Writer, usages []layout.Usage, st ansi.Style) error {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Format.Header = text.FormatDefault

@@ -1,5 +1,5 @@
-// Package style colours text for terminals.
-package style
+// Package ansi colours text for terminals.
+package ansi
 
 import "github.com/fatih/color"
 

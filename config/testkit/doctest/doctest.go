@@ -1,4 +1,4 @@
-// Package docs holds the output that a document shows against what the
+// Package doctest holds the output that a document shows against what the
 // programs really print. It is used by tests.
 //
 // A block of output stands behind a marker that names it:
@@ -7,7 +7,7 @@
 //	```
 //	...
 //	```
-package docs
+package doctest
 
 import (
 	"os"

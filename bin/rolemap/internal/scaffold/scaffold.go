@@ -1,5 +1,5 @@
-// Package starter holds what a new repository starts with.
-package starter
+// Package scaffold holds what a new repository starts with.
+package scaffold
 
 import (
 	"embed"

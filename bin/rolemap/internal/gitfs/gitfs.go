@@ -1,6 +1,6 @@
-// Package revision reads files of a git revision as a file system, without
+// Package gitfs reads files of a git revision as a file system, without
 // checking anything out. Only what is asked for is read.
-package revision
+package gitfs
 
 import (
 	"bytes"

@@ -1,5 +1,5 @@
-// Package lesson writes what a finding means, for somebody who has just got it.
-package lesson
+// Package explanation writes what a finding means, for somebody who has just got it.
+package explanation
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"rolemap/bin/rolemap/internal/style"
+	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/config/explain"
 )
 
@@ -22,7 +22,7 @@ func List(w io.Writer, all []explain.Explanation) error {
 
 // Text writes one explanation with its examples and what rolemap says to the
 // wrong one.
-func Text(w io.Writer, e explain.Explanation, st style.Style) error {
+func Text(w io.Writer, e explain.Explanation, st ansi.Style) error {
 	var out strings.Builder
 	kind := st.Error(e.Severity.String())
 	if e.Severity.String() == "warning" {

@@ -9,13 +9,13 @@ import (
 	"rolemap/config"
 )
 
-// facets compares what a role allows in two maps. What cannot be shown to be
+// properties compares what a role allows in two maps. What cannot be shown to be
 // narrower counts as broader.
-func facets(prev, next *config.Map, a, b *config.Role) []Facet {
-	var out []Facet
+func properties(prev, next *config.Map, a, b *config.Role) []Property {
+	var out []Property
 	add := func(key, old, new string, broader bool) {
 		if old != new {
-			out = append(out, Facet{key, old, new, broader})
+			out = append(out, Property{key, old, new, broader})
 		}
 	}
 	add("mfa", mfa(a), mfa(b), b.MFAOptional)
