@@ -45,7 +45,7 @@ func FuzzParse(f *testing.F) {
 		if again := loadBytes(data); again.Findings.Error() != r.Findings.Error() || rendered(t, again) != rendered(t, r) {
 			t.Errorf("two readings:\n%v\n%v", r.Findings, again.Findings)
 		}
-		if !r.Findings.HasErrors() && r.Plan.Users.Account == "" {
+		if !r.Findings.HasErrors() && len(r.Plan.Stacks) == 0 {
 			t.Error("no errors and no plan")
 		}
 	})

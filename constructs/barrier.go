@@ -19,6 +19,6 @@ type Barrier struct{ Handle awscdk.CfnWaitConditionHandle }
 // NewBarrier defines a barrier.
 func NewBarrier(scope constructs.Construct, id string, props BarrierProps) Barrier {
 	h := awscdk.NewCfnWaitConditionHandle(scope, jsii.String(id), &awscdk.CfnWaitConditionHandleProps{})
-	after(h, props.After)
+	After(h, props.After)
 	return Barrier{h}
 }

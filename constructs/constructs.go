@@ -11,9 +11,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// after makes a resource wait for others of its stack. One override costs one
+// After makes a resource wait for others of its stack, by their logical ids. One override costs one
 // call across jsii, AddDependency one for each edge.
-func after(r awscdk.CfnResource, ids []string) {
+func After(r awscdk.CfnResource, ids []string) {
 	if len(ids) > 0 {
 		r.AddOverride(jsii.String("DependsOn"), ids)
 	}

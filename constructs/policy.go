@@ -34,7 +34,7 @@ func NewManagedPolicy(scope constructs.Construct, id string, props ManagedPolicy
 		Users:             list(props.Users),
 		Groups:            list(props.Groups),
 	})
-	after(p, props.After)
+	After(p, props.After)
 	return ManagedPolicy{p}
 }
 

@@ -46,6 +46,6 @@ func NewAssumableRole(scope constructs.Construct, id string, props AssumableRole
 		PermissionsBoundary:      optional(props.BoundaryARN),
 		MaxSessionDuration:       session,
 	})
-	after(r, props.After)
+	After(r, props.After)
 	return AssumableRole{r}
 }

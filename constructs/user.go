@@ -44,7 +44,7 @@ func NewUser(scope constructs.Construct, id string, props UserProps) User {
 		ManagedPolicyArns: list(props.PolicyARNs),
 		Tags:              tags,
 	})
-	after(u, props.After)
+	After(u, props.After)
 	return User{u}
 }
 

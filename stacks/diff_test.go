@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"rolemap/config/layout"
+	"rolemap/config/plan"
 )
 
 // TestDeploymentIsTheTemplatesDifference holds what diff says of resources and
@@ -36,7 +36,7 @@ func TestDeploymentIsTheTemplatesDifference(t *testing.T) {
 		dirA, dirB := synth(t, a), synth(t, b)
 		want := changed(resources(t, dirA), resources(t, dirB))
 		want = slices.DeleteFunc(want, func(id string) bool { return strings.HasSuffix(id, "/NoRoles") })
-		d := layout.Compare(a.Plan, b.Plan)
+		d := plan.Compare(a.Plan, b.Plan)
 		var got []string
 		for _, c := range d.Resources {
 			got = append(got, c.Stack+"/"+c.ID)

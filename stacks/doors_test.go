@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rolemap/config/compile"
+	"rolemap/config/plan"
 	"rolemap/config/proof"
 	"rolemap/config/testkit/mapgen"
 )
@@ -64,8 +65,9 @@ func TestBothDoorsAgreeWhenPacked(t *testing.T) {
 		o.Teams[0].Access = o.Teams[0].Access[len(o.Teams[0].Access)-40:]
 		r := mapOf(t, string(o.YAML(nil)))
 		packed := 0
-		for _, p := range r.Plan.Users.Policies {
-			if len(p.Doors) > 1 {
+		users, _ := r.Plan.Stack("users")
+		for _, x := range users.Resources {
+			if len(x.Note.Opens) > 1 {
 				packed++
 			}
 		}
@@ -94,9 +96,11 @@ func TestBothDoorsAgreeInShards(t *testing.T) {
 					nested++
 				}
 			}
-			want := len(r.Plan.Users.Nested)
-			for _, target := range r.Plan.Targets {
-				want += len(target.Nested)
+			want := 0
+			for i := range r.Plan.Stacks {
+				for range plan.All[plan.NestedStack](&r.Plan.Stacks[i]) {
+					want++
+				}
 			}
 			if nested != want || nested < 8 {
 				t.Errorf("%d shards: %d nested templates, the plan has %d", shards, nested, want)

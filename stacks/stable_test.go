@@ -1,14 +1,13 @@
 package stacks_test
 
 import (
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
-	"rolemap/config/compile"
+	"rolemap/config/plan"
 	"rolemap/config/testkit/mapgen"
 )
 
@@ -96,9 +95,9 @@ func changed(before, after map[string]string) []string {
 	return slices.Sorted(maps.Keys(out))
 }
 
-// TestDigestsTellTemplatesApart compares the plan's digests with the templates
-// over maps that differ by one entry.
-func TestDigestsTellTemplatesApart(t *testing.T) {
+// TestCompareTellsTemplatesApart holds the comparison of plans against the
+// templates, over maps that differ by one entry.
+func TestCompareTellsTemplatesApart(t *testing.T) {
 	seeds(8, func(seed uint64, name string) {
 		o, a := generated(t, seed)
 		if seed%2 == 1 { // the parent's template names those of its nested stacks by their hash
@@ -112,26 +111,21 @@ func TestDigestsTellTemplatesApart(t *testing.T) {
 			t.Fatal(name, b.Findings)
 		}
 		ta, tb := templates(t, synth(t, a)), templates(t, synth(t, b))
-		da, db := digests(a), digests(b)
-		for stack := range da {
-			if (ta[stack] == tb[stack]) != (da[stack] == db[stack]) {
-				t.Errorf("%s: stack %s: same template %v, same digest %v", name, stack, ta[stack] == tb[stack], da[stack] == db[stack])
+		changes := map[string]bool{}
+		for _, s := range plan.Compare(a.Plan, b.Plan).Stacks {
+			changes[s.Name] = true
+		}
+		for _, s := range a.Plan.Stacks {
+			if (ta[s.Name] != tb[s.Name]) != changes[s.Name] {
+				t.Errorf("%s: stack %s: other template %v, deployed %v", name, s.Name, ta[s.Name] != tb[s.Name], changes[s.Name])
 			}
 		}
 	})
 }
 
-func digests(r compile.Result) map[string]string {
-	out := map[string]string{r.Plan.Users.Name: r.Plan.Users.Digest()}
-	for _, t := range r.Plan.Targets {
-		out[t.Name] = t.Digest()
-	}
-	return out
-}
-
-// TestBudgetKnowsTemplates holds the budget's resources and bytes against the
+// TestUsageKnowsTemplates holds the counted resources and bytes against the
 // synthesized templates.
-func TestBudgetKnowsTemplates(t *testing.T) {
+func TestUsageKnowsTemplates(t *testing.T) {
 	seeds(8, func(seed uint64, name string) {
 		_, r := generated(t, seed)
 		dir := synth(t, r)
@@ -141,18 +135,18 @@ func TestBudgetKnowsTemplates(t *testing.T) {
 			count[stack]++
 		}
 		for stack, text := range templates(t, dir) {
-			for _, u := range r.Plan.Budget {
-				if u.Subject != fmt.Sprintf("stack %q", stack) {
+			for _, u := range r.Usage {
+				if u.Subject != (plan.Subject{Kind: "stack", Name: stack}) {
 					continue
 				}
 				switch u.Quota {
 				case "StackResources":
 					if u.Used != count[stack] {
-						t.Errorf("%s: %s has %d resources, the budget says %d", name, stack, count[stack], u.Used)
+						t.Errorf("%s: %s has %d resources, the plan says %d", name, stack, count[stack], u.Used)
 					}
 				case "TemplateSize":
 					if u.Used < len(text) || u.Used > 2*len(text)+3000 {
-						t.Errorf("%s: %s has %d bytes, the budget says %d", name, stack, len(text), u.Used)
+						t.Errorf("%s: %s has %d bytes, the plan says %d", name, stack, len(text), u.Used)
 					}
 				}
 			}

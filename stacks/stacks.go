@@ -1,120 +1,106 @@
-// Package stacks lays a plan out as CDK stacks: the users account's, and one
-// for each target account. It works as a library too: load a map with package
-// compile, and give its plan to New in an app of your own.
+// Package stacks writes a plan down as CDK stacks. It works as a library too:
+// load a map with package compile, and give its plan to New in an app of your
+// own.
 package stacks
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	awsconstructs "github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"rolemap/config/layout"
+	"rolemap/config/plan"
 	"rolemap/constructs"
 )
 
-// Stacks are the stacks of a plan.
-type Stacks struct {
-	Users   awscdk.Stack            // nil where the plan leaves it out
-	Targets map[string]awscdk.Stack // by account name
-}
-
-// New defines the stacks of a plan in an app or a stage. No stack depends on
-// another: a broken target account must not hold up the users account.
-func New(scope awsconstructs.Construct, plan layout.Plan) Stacks {
-	out := Stacks{Targets: map[string]awscdk.Stack{}}
-	if plan.Users.Name != "" {
-		out.Users = newUsers(scope, plan.Users)
-	}
-	for _, t := range plan.Targets {
-		out.Targets[t.Name] = newTarget(scope, t)
+// New defines the stacks of a plan in an app or a stage, and returns them by
+// name. No stack depends on another: a broken target account must not hold up
+// the users account.
+func New(scope awsconstructs.Construct, p plan.Plan) map[string]awscdk.Stack {
+	out := make(map[string]awscdk.Stack, len(p.Stacks))
+	for i := range p.Stacks {
+		out[p.Stacks[i].Name] = newStack(scope, &p.Stacks[i])
 	}
 	return out
 }
 
-func newStack(scope awsconstructs.Construct, s layout.Stack, description string) awscdk.Stack {
+func newStack(scope awsconstructs.Construct, s *plan.Stack) awscdk.Stack {
 	tags := map[string]*string{}
 	for _, t := range s.Tags {
 		tags[t.Key] = jsii.String(t.Value)
 	}
-	return awscdk.NewStack(scope, jsii.String(s.Name), &awscdk.StackProps{
+	stack := awscdk.NewStack(scope, jsii.String(s.Name), &awscdk.StackProps{
 		StackName:             jsii.String(s.Name),
-		Description:           jsii.String(description),
+		Description:           jsii.String(s.Description),
 		Env:                   &awscdk.Environment{Account: jsii.String(s.Account), Region: jsii.String(s.Region)},
 		TerminationProtection: jsii.Bool(true),
 		Tags:                  &tags,
 	})
+	w := writer{stack: stack, scopes: map[string]awsconstructs.Construct{"": stack}, nested: map[string]awscdk.CfnResource{}}
+	for i := range s.Resources {
+		w.resource(&s.Resources[i])
+	}
+	for _, wait := range w.waits {
+		wait()
+	}
+	for _, o := range s.Outputs {
+		awscdk.NewCfnOutput(stack, jsii.String(o.Name), &awscdk.CfnOutputProps{Value: jsii.String(o.Value), Description: jsii.String(o.Description)})
+	}
+	return stack
 }
 
-// newUsers defines the users account's stack: people, and the doors out.
-func newUsers(scope awsconstructs.Construct, s layout.UsersStack) awscdk.Stack {
-	stack := newStack(scope, s.Stack, "People and the roles they may switch into")
-	scopes := newNested(stack, s.Name, s.Nested, s.Barriers)
-	for _, g := range s.Groups {
-		constructs.NewGroup(stack, g.ID, constructs.GroupProps{Name: g.Name})
-	}
-	for _, u := range s.Users {
-		tags := make([]constructs.Tag, len(u.Tags))
-		for i, t := range u.Tags {
+// writer writes the resources of one stack.
+type writer struct {
+	stack  awscdk.Stack
+	scopes map[string]awsconstructs.Construct // by the nested stack's id; the stack's own under no name
+	nested map[string]awscdk.CfnResource      // the nested stacks as resources of the stack
+	waits  []func()                           // edges to and from nested stacks, whose logical ids the CDK makes
+}
+
+func (w *writer) resource(r *plan.Resource) {
+	scope := w.scopes[r.In]
+	switch b := r.Body.(type) {
+	case plan.User:
+		tags := make([]constructs.Tag, len(b.Tags))
+		for i, t := range b.Tags {
 			tags[i] = constructs.Tag(t)
 		}
-		constructs.NewUser(scopes[u.In], u.ID, constructs.UserProps{Name: u.Name, Groups: u.Groups, PolicyARNs: u.Policies, Tags: tags, After: u.After})
-	}
-	for _, p := range s.Policies {
-		newPolicy(scopes[p.In], p)
-	}
-	// Whoever deploys reads it off the end of the deployment and hands it on.
-	awscdk.NewCfnOutput(stack, jsii.String("SignInURL"), &awscdk.CfnOutputProps{
-		Value: jsii.String(s.SignInURL), Description: jsii.String("Where people sign in"),
-	})
-	return stack
-}
-
-// newNested defines a stack's nested stacks and the barriers between them. It
-// returns the scopes by the nested stack's id, the stack's own under no name.
-func newNested(stack awscdk.Stack, name string, list []layout.Nested, barriers []layout.Barrier) map[string]awsconstructs.Construct {
-	scopes := map[string]awsconstructs.Construct{"": stack}
-	resources := map[string]awscdk.CfnResource{}
-	for _, n := range list {
-		x := awscdk.NewNestedStack(stack, jsii.String(n.ID), &awscdk.NestedStackProps{Description: jsii.String("Part of the stack " + name)})
-		scopes[n.ID], resources[n.ID] = x, x.NestedStackResource()
-	}
-	for _, b := range barriers {
-		barrier := constructs.NewBarrier(stack, b.ID, constructs.BarrierProps{After: b.After})
-		for _, id := range b.Nested {
-			barrier.Handle.AddResourceDependency(resources[id], nil)
-		}
-		for _, n := range list {
-			if n.After == b.ID {
-				resources[n.ID].AddResourceDependency(barrier.Handle, nil)
-			}
-		}
-	}
-	return scopes
-}
-
-// newTarget defines a target account's stack: the doors in.
-func newTarget(scope awsconstructs.Construct, s layout.TargetStack) awscdk.Stack {
-	stack := newStack(scope, s.Stack, "Roles that people of the users account switch into")
-	scopes := newNested(stack, s.Name, s.Nested, s.Barriers)
-	for _, p := range s.Policies {
-		newPolicy(stack, p)
-	}
-	for _, r := range s.Roles {
-		constructs.NewAssumableRole(scopes[r.In], r.ID, constructs.AssumableRoleProps{
-			Name: r.Name, Path: r.Path, Description: r.Description, Trust: r.Trust, PolicyARNs: r.PolicyARNs,
-			BoundaryARN: r.Boundary, MaxSession: r.MaxSession, After: r.After,
+		constructs.NewUser(scope, r.ID, constructs.UserProps{Name: b.UserName, Groups: b.Groups, PolicyARNs: b.PolicyARNs, Tags: tags, After: r.After})
+	case plan.Group:
+		constructs.NewGroup(scope, r.ID, constructs.GroupProps{Name: b.GroupName})
+	case plan.ManagedPolicy:
+		constructs.NewManagedPolicy(scope, r.ID, constructs.ManagedPolicyProps{
+			Name: b.PolicyName, Path: b.Path, Document: b.Document.Value(), Users: b.Users, Groups: b.Groups, After: r.After,
 		})
+	case plan.Role:
+		constructs.NewAssumableRole(scope, r.ID, constructs.AssumableRoleProps{
+			Name: b.RoleName, Path: b.Path, Description: b.Description, Trust: b.Trust.Value(), PolicyARNs: b.PolicyARNs,
+			BoundaryARN: b.Boundary, MaxSession: b.MaxSession, After: r.After,
+		})
+	case plan.NestedStack:
+		x := awscdk.NewNestedStack(w.stack, jsii.String(r.ID), &awscdk.NestedStackProps{Description: jsii.String(b.Description)})
+		w.scopes[r.ID], w.nested[r.ID] = x, x.NestedStackResource()
+		w.waits = append(w.waits, func() { w.after(w.nested[r.ID], r.After) })
+	case plan.Barrier:
+		barrier := constructs.NewBarrier(scope, r.ID, constructs.BarrierProps{})
+		w.nested[r.ID] = barrier.Handle
+		w.waits = append(w.waits, func() { w.after(barrier.Handle, r.After) })
+	default:
+		panic(fmt.Sprintf("a plan with a %T", b)) // a body that this loop does not know yet
 	}
-	if len(s.Roles) == 0 {
-		// CloudFormation takes no stack without resources, and a stack that
-		// were left out would keep its last role. This one holds nothing.
-		constructs.NewBarrier(stack, "NoRoles", constructs.BarrierProps{})
-	}
-	return stack
 }
 
-func newPolicy(scope awsconstructs.Construct, p layout.Policy) {
-	constructs.NewManagedPolicy(scope, p.ID, constructs.ManagedPolicyProps{
-		Name: p.Name, Path: p.Path, Document: p.Document, Users: p.Users, Groups: p.Groups, After: p.After,
-	})
+// after makes a nested stack or a barrier wait: for others of these, or for
+// resources.
+func (w *writer) after(r awscdk.CfnResource, ids []string) {
+	var plain []string
+	for _, id := range ids {
+		if structure, ok := w.nested[id]; ok {
+			r.AddResourceDependency(structure, nil)
+		} else {
+			plain = append(plain, id)
+		}
+	}
+	constructs.After(r, plain)
 }

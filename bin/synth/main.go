@@ -15,7 +15,7 @@ import (
 
 	"rolemap/config/compile"
 	"rolemap/config/diag"
-	"rolemap/config/layout"
+	"rolemap/config/plan"
 	"rolemap/stacks"
 )
 
@@ -71,18 +71,18 @@ func run(stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "rolemap: %s in %s; nothing is synthesized\n", count(errors, "error"), path)
 		return 1
 	}
-	plan := r.Plan
+	p := r.Plan
 	// -c stacks=a,b makes these alone, so that the cost follows the change.
 	if v, ok := app.Node().TryGetContext(jsii.String("stacks")).(string); ok && v != "" {
 		var unknown []string
-		if plan, unknown = plan.Only(strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })...); len(unknown) > 0 {
+		if p, unknown = p.Only(strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })...); len(unknown) > 0 {
 			fmt.Fprintf(stderr, "rolemap: %s has no stack %s; \"rolemap stacks\" lists them\n", path, diag.Quote(unknown[0]))
 			return 2
 		}
 	}
-	stacks.New(app, plan)
+	stacks.New(app, p)
 	app.Synth(nil)
-	summary(stderr, path, plan)
+	summary(stderr, path, p)
 	return 0
 }
 
@@ -96,42 +96,22 @@ func closeQuietly() {
 }
 
 // summary says what each stack holds and where to go next.
-func summary(w io.Writer, path string, p layout.Plan) {
-	doors := 0
-	for _, policy := range p.Users.Policies {
-		doors += len(policy.Doors)
+func summary(w io.Writer, path string, p plan.Plan) {
+	width := 0
+	for i := range p.Stacks {
+		width = max(width, len(p.Stacks[i].Name))
 	}
-	width := len(p.Users.Name)
-	for _, t := range p.Targets {
-		width = max(width, len(t.Name))
-	}
-	row := func(s layout.Stack, holds string) {
-		fmt.Fprintf(w, "  %-*s  %s  %-14s  %s\n", width, s.Name, s.Account, s.Region, holds)
-	}
-	n := len(p.Targets)
-	if p.Users.Name != "" {
-		n++
-	}
-	fmt.Fprintf(w, "%s: %s\n", path, count(n, "stack"))
-	if p.Users.Name != "" {
-		row(p.Users.Stack, fmt.Sprintf("%s, %s out", people(len(p.Users.Users)), count(doors, "door")))
-	}
-	const most = 20
-	for i, t := range p.Targets {
+	fmt.Fprintf(w, "%s: %s\n", path, count(len(p.Stacks), "stack"))
+	const most = 21
+	for i := range p.Stacks {
+		s := &p.Stacks[i]
 		if i == most {
-			fmt.Fprintf(w, "  and %d more accounts\n", len(p.Targets)-most)
+			fmt.Fprintf(w, "  and %d more accounts\n", len(p.Stacks)-most)
 			break
 		}
-		row(t.Stack, count(len(t.Roles), "role"))
+		fmt.Fprintf(w, "  %-*s  %s  %-14s  %s\n", width, s.Name, s.Account, s.Region, s.Note.Holds)
 	}
 	fmt.Fprintln(w, "next: npx --yes aws-cdk@2.1148.1 deploy --all (the first time bootstrap each account, see README.md)")
-}
-
-func people(n int) string {
-	if n == 1 {
-		return "1 person"
-	}
-	return fmt.Sprintf("%d people", n)
 }
 
 func count(n int, what string) string {

@@ -10,6 +10,7 @@ import (
 	"rolemap/config/access"
 	"rolemap/config/diag"
 	"rolemap/config/layout"
+	"rolemap/config/plan"
 )
 
 // Result is a map, what it means, what it turns into, and what is wrong.
@@ -17,7 +18,8 @@ import (
 type Result struct {
 	Map      *config.Map
 	Access   access.Access
-	Plan     layout.Plan
+	Plan     plan.Plan
+	Usage    []plan.Usage // of AWS's quotas
 	Findings diag.List
 	Sources  diag.Sources
 }
@@ -52,10 +54,10 @@ func Of(l config.Loaded, now time.Time) Result {
 		r.Findings = append(r.Findings, access.Check(r.Access)...)
 	}
 	if !r.Findings.HasErrors() {
-		r.Plan, found = layout.Of(r.Access)
+		r.Plan, r.Usage, found = layout.Of(r.Access)
 		r.Findings = append(r.Findings, found...)
 		if r.Findings.HasErrors() {
-			r.Plan = layout.Plan{Budget: r.Plan.Budget}
+			r.Plan = plan.Plan{}
 		}
 	}
 	r.Findings = r.Findings.Sorted()

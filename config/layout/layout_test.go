@@ -10,12 +10,13 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/layout"
+	"rolemap/config/plan"
 	"rolemap/config/testkit/mapgen"
 )
 
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
-func plan(t *testing.T, o *mapgen.Org) (layout.Plan, bool) {
+func laidOut(t *testing.T, o *mapgen.Org) (plan.Plan, bool) {
 	t.Helper()
 	text := o.YAML(nil)
 	m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: text})
@@ -24,7 +25,7 @@ func plan(t *testing.T, o *mapgen.Org) (layout.Plan, bool) {
 		t.Fatalf("%v", found)
 	}
 	a, _ := access.Of(m, now)
-	p, over := layout.Of(a)
+	p, _, over := layout.Of(a)
 	return p, !over.HasErrors()
 }
 
@@ -51,8 +52,35 @@ func reach(o *mapgen.Org, user, doors int) {
 	}
 }
 
+// usersOf, policiesOf and rolesOf are the resources of a stack by their type.
+func usersOf(p plan.Plan) []plan.User               { return all[plan.User](p, config.UsersStack) }
+func policiesOf(p plan.Plan) []policy               { return policies(p, config.UsersStack) }
+func rolesOf(p plan.Plan, stack string) []plan.Role { return all[plan.Role](p, stack) }
+
+func all[B plan.Body](p plan.Plan, stack string) (out []B) {
+	s, _ := p.Stack(stack)
+	for _, b := range plan.All[B](s) {
+		out = append(out, b)
+	}
+	return out
+}
+
+// policy is a policy and what it opens.
+type policy struct {
+	plan.ManagedPolicy
+	opens []plan.TargetRole
+}
+
+func policies(p plan.Plan, stack string) (out []policy) {
+	s, _ := p.Stack(stack)
+	for r, b := range plan.All[plan.ManagedPolicy](s) {
+		out = append(out, policy{b, r.Note.Opens})
+	}
+	return out
+}
+
 // attached are the policies of every user and group, and the groups of users.
-func attached(p layout.Plan) map[string]map[string]bool {
+func attached(p plan.Plan) map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	add := func(who, what string) {
 		if out[who] == nil {
@@ -60,20 +88,20 @@ func attached(p layout.Plan) map[string]map[string]bool {
 		}
 		out[who][what] = true
 	}
-	for _, u := range p.Users.Users {
-		for _, arn := range u.Policies {
-			add("policies of user "+u.Name, arn[strings.LastIndexByte(arn, '/')+1:])
+	for _, u := range usersOf(p) {
+		for _, arn := range u.PolicyARNs {
+			add("policies of user "+u.UserName, arn[strings.LastIndexByte(arn, '/')+1:])
 		}
 		for _, g := range u.Groups {
-			add("groups of user "+u.Name, g)
+			add("groups of user "+u.UserName, g)
 		}
 	}
-	for _, x := range p.Users.Policies {
+	for _, x := range policiesOf(p) {
 		for _, u := range x.Users {
-			add("policies of user "+u, x.Name)
+			add("policies of user "+u, x.PolicyName)
 		}
 		for _, g := range x.Groups {
-			add("policies of group "+g, x.Name)
+			add("policies of group "+g, x.PolicyName)
 		}
 	}
 	return out
@@ -87,7 +115,7 @@ func TestQuotasHoldInTheMiddleOfAChange(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		attach := []string{"", "teams"}[seed%2]
 		o := skewed(r, r.IntN(200), attach)
-		before, ok := plan(t, o)
+		before, ok := laidOut(t, o)
 		if !ok {
 			t.Fatalf("seed %d: over a quota", seed)
 		}
@@ -121,7 +149,7 @@ func TestQuotasHoldInTheMiddleOfAChange(t *testing.T) {
 					}
 				}
 			}
-			after, ok := plan(t, o)
+			after, ok := laidOut(t, o)
 			if !ok {
 				break
 			}
@@ -148,21 +176,21 @@ func TestQuotasHoldInTheMiddleOfAChange(t *testing.T) {
 func TestOneDoorChangesOnePolicy(t *testing.T) {
 	o := skewed(rand.New(rand.NewPCG(1, 1)), 5, "")
 	o.Teams = nil
-	before, _ := plan(t, o)
+	before, _ := laidOut(t, o)
 	splits := 0
 	for n := 6; n <= 300; n++ {
 		reach(o, 0, n)
-		after, ok := plan(t, o)
+		after, ok := laidOut(t, o)
 		if !ok {
 			t.Fatalf("%d doors are over a quota", n)
 		}
 		touched := 0
-		for _, c := range layout.Compare(before, after).Resources {
+		for _, c := range plan.Compare(before, after).Resources {
 			if c.Stack == config.UsersStack {
 				touched++
 			}
 		}
-		slots := func(p layout.Plan) int { return len(p.Users.Policies) }
+		slots := func(p plan.Plan) int { return len(policiesOf(p)) }
 		if slots(before) != slots(after) {
 			splits++
 		} else if touched != 1 {
@@ -180,22 +208,22 @@ func TestPolicies(t *testing.T) {
 	packed := 0
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 6))
-		p, ok := plan(t, skewed(r, r.IntN(250), []string{"", "teams"}[seed%2]))
+		p, ok := laidOut(t, skewed(r, r.IntN(250), []string{"", "teams"}[seed%2]))
 		if !ok {
 			t.Fatal("over a quota")
 		}
-		for _, x := range p.Users.Policies {
-			text := string(config.CompactJSON(x.Document))
-			if len(text) != x.Size || x.Size > 6144 {
-				t.Errorf("%s has %d characters, the plan says %d", x.Name, len(text), x.Size)
+		for _, x := range policiesOf(p) {
+			text := string(config.CompactJSON(x.Document.Value()))
+			if len(text) != x.Document.Size() || x.Document.Size() > 6144 {
+				t.Errorf("%s has %d characters, the plan says %d", x.PolicyName, len(text), x.Document.Size())
 			}
-			if len(x.Doors) > 0 && strings.Contains(text, "*") {
-				t.Errorf("%s has a wildcard: %s", x.Name, text)
+			if len(x.opens) > 0 && strings.Contains(text, "*") {
+				t.Errorf("%s has a wildcard: %s", x.PolicyName, text)
 			}
-			if got := strings.Count(text, ":role/"); got != len(x.Doors) {
-				t.Errorf("%s opens %d doors, the plan says %d", x.Name, got, len(x.Doors))
+			if got := strings.Count(text, ":role/"); got != len(x.opens) {
+				t.Errorf("%s opens %d doors, the plan says %d", x.PolicyName, got, len(x.opens))
 			}
-			if len(x.Doors) > 1 {
+			if len(x.opens) > 1 {
 				packed++
 			}
 		}
@@ -210,10 +238,10 @@ func TestSmallStaysLiteral(t *testing.T) {
 	for n := range 5 {
 		o := skewed(rand.New(rand.NewPCG(1, 1)), n, "")
 		o.Teams = nil
-		p, _ := plan(t, o)
-		for _, x := range p.Users.Policies {
-			if len(x.Doors) > 1 {
-				t.Errorf("with %d doors, %s opens %d", n, x.Name, len(x.Doors))
+		p, _ := laidOut(t, o)
+		for _, x := range policiesOf(p) {
+			if len(x.opens) > 1 {
+				t.Errorf("with %d doors, %s opens %d", n, x.PolicyName, len(x.opens))
 			}
 		}
 	}
@@ -223,19 +251,19 @@ func TestSmallStaysLiteral(t *testing.T) {
 func TestShards(t *testing.T) {
 	o := mapgen.New(9, mapgen.Size{Users: 300, Accounts: 30, Roles: 30, Teams: 60, DoorsPerTeam: 3, TeamsPerUser: 2})
 	o.Shards = 4
-	before, ok := plan(t, o)
+	before, ok := laidOut(t, o)
 	if !ok {
 		t.Fatal("over a quota")
 	}
 	o.Users = append(o.Users, mapgen.User{Name: "a.new.one", Access: []mapgen.Entry{{Where: o.Accounts[0].Name, Role: "Role0"}}})
-	after, _ := plan(t, o)
-	in := func(p layout.Plan) map[string]string {
+	after, _ := laidOut(t, o)
+	in := func(p plan.Plan) map[string]string {
 		out := map[string]string{}
-		for _, u := range p.Users.Users {
-			out["user "+u.Name] = u.In
-		}
-		for _, x := range p.Users.Policies {
-			out["policy "+x.Name] = x.In
+		s, _ := p.Stack(config.UsersStack)
+		for _, r := range s.Resources {
+			if r.Body.Name() != "" {
+				out[string(r.Body.Kind())+" "+r.Body.Name()] = r.In
+			}
 		}
 		return out
 	}
@@ -253,9 +281,9 @@ func TestShards(t *testing.T) {
 		t.Errorf("only %d places are used: %v", len(used), used)
 	}
 	o.Shards = 8
-	other, _ := plan(t, o)
-	for _, c := range layout.Compare(after, other).Resources {
-		if c.Kind != "policy" || c.Action == layout.Replace {
+	other, _ := laidOut(t, o)
+	for _, c := range plan.Compare(after, other).Resources {
+		if c.Kind != "policy" || c.Action == plan.Replace {
 			t.Errorf("8 shards for 4: %+v", c)
 		}
 	}
@@ -272,13 +300,14 @@ func TestManyRoles(t *testing.T) {
 		team := &o.Teams[i%10]
 		team.Access, team.Members = append(team.Access, mapgen.Entry{Where: o.Accounts[0].Name, Role: o.Roles[i].Name}), []string{o.Users[i%5].Name}
 	}
-	if _, ok := plan(t, o); ok {
+	if _, ok := laidOut(t, o); ok {
 		t.Error("600 roles fit into one stack")
 	}
 	o.Accounts[0].Shards = 4
-	p, ok := plan(t, o)
-	if !ok || len(p.Targets[0].Roles) != 600 || len(p.Targets[0].Nested) != 4 {
-		t.Errorf("%v: %d roles in %d nested stacks", ok, len(p.Targets[0].Roles), len(p.Targets[0].Nested))
+	p, ok := laidOut(t, o)
+	account := o.Accounts[0].Name
+	if roles, nested := rolesOf(p, account), all[plan.NestedStack](p, account); !ok || len(roles) != 600 || len(nested) != 4 {
+		t.Errorf("%v: %d roles in %d nested stacks", ok, len(roles), len(nested))
 	}
 }
 
@@ -294,16 +323,16 @@ func TestNamesakes(t *testing.T) {
 	for i := range o.Teams[1:] {
 		o.Teams[i+1].Members = nil
 	}
-	before, _ := plan(t, o)
+	before, _ := laidOut(t, o)
 	o.Attach = "teams"
-	after, _ := plan(t, o)
+	after, _ := laidOut(t, o)
 	packs := map[string]bool{}
-	for _, p := range before.Users.Policies {
-		packs[p.Name] = len(p.Doors) > 1
+	for _, p := range policiesOf(before) {
+		packs[p.PolicyName] = len(p.opens) > 1
 	}
-	for _, p := range after.Users.Policies {
-		if packs[p.Name] {
-			t.Errorf("%s belongs to %v and then to %v", p.Name, "a user", p.Groups)
+	for _, p := range policiesOf(after) {
+		if packs[p.PolicyName] {
+			t.Errorf("%s belongs to %v and then to %v", p.PolicyName, "a user", p.Groups)
 		}
 	}
 }
@@ -314,7 +343,7 @@ func TestTooManyDoors(t *testing.T) {
 	text := o.YAML(nil)
 	m, _ := config.Parse(config.File{Path: "rolemap.yaml", Data: text})
 	a, _ := access.Of(m, now)
-	_, found := layout.Of(a)
+	_, _, found := layout.Of(a)
 	if !found.HasErrors() || !strings.Contains(found.Error(), `user "user.0": 1000 roles take`) {
 		t.Errorf("%v", found)
 	}
@@ -337,15 +366,15 @@ func TestTheLargest(t *testing.T) {
 		t.Fatal(found)
 	}
 	a, _ := access.Of(m, now)
-	p, over := layout.Of(a)
+	p, _, over := layout.Of(a)
 	if over.HasErrors() {
 		t.Fatal(over)
 	}
 	roles := 0
-	for _, x := range p.Targets {
-		roles += len(x.Roles)
+	for _, s := range p.Stacks {
+		roles += len(rolesOf(p, s.Name))
 	}
-	if len(p.Users.Users) != 5000 || len(p.Targets) != 1000 || roles != 10_000 {
-		t.Errorf("%d users, %d accounts, %d target roles", len(p.Users.Users), len(p.Targets), roles)
+	if users := len(usersOf(p)); users != 5000 || len(p.Stacks) != 1001 || roles != 10_000 {
+		t.Errorf("%d users, %d stacks, %d target roles", users, len(p.Stacks), roles)
 	}
 }

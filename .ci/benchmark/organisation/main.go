@@ -27,6 +27,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/layout"
+	"rolemap/config/plan"
 	"rolemap/config/testkit/mapgen"
 )
 
@@ -205,9 +206,9 @@ type (
 		After string `json:"after"` // people wait for policies, policies for people
 	}
 	user struct {
-		Name  string       `json:"name"`
-		Tags  []layout.Tag `json:"tags"`
-		Stack string       `json:"stack"` // nested; empty for the stack itself
+		Name  string     `json:"name"`
+		Tags  []plan.Tag `json:"tags"`
+		Stack string     `json:"stack"` // nested; empty for the stack itself
 	}
 	policy struct {
 		Name  string   `json:"name"`
@@ -246,50 +247,65 @@ func means(what, path string) error {
 	if found.HasErrors() || l.Findings.HasErrors() {
 		return fmt.Errorf("%s has errors", path)
 	}
-	plan, _ := layout.Of(a) // quotas are for validate to judge
-	u := plan.Users
+	p, _, _ := layout.Of(a) // quotas are for validate to judge
 	if what == "count" {
-		doors, policies := 0, len(u.Policies)
-		for _, t := range plan.Targets {
-			doors += len(t.Roles)
-			policies += len(t.Policies)
+		people, roles, resources := 0, 0, 0
+		for i := range p.Stacks {
+			s := &p.Stacks[i]
+			resources += len(s.Resources)
+			for range plan.All[plan.User](s) {
+				people++
+			}
+			for range plan.All[plan.Role](s) {
+				roles++
+			}
 		}
-		fmt.Println(len(u.Users), doors, len(a.Holdings), len(u.Users)+len(u.Groups)+policies+doors+len(u.Nested)+len(u.Barriers))
+		fmt.Println(people, roles, len(a.Holdings), resources)
 		return nil
 	}
-	o := organisation{Name: plan.Organization, Users: stack{Name: u.Name, Account: u.Account, Region: u.Region}}
-	for _, n := range u.Nested {
-		o.Users.Nested = append(o.Users.Nested, nested{n.ID, n.After})
-	}
-	for _, x := range u.Users {
-		o.People = append(o.People, user{x.Name, x.Tags, x.In})
-	}
-	for _, x := range u.Policies {
-		if len(x.Doors) == 0 {
-			continue // the app has its own
+	o := organisation{Name: p.Organization}
+	for i := range p.Stacks {
+		s := &p.Stacks[i]
+		head := stack{Name: s.Name, Account: s.Account, Region: s.Region}
+		if s.Name != config.UsersStack {
+			o.Targets = append(o.Targets, target{head, rolesOf(s)})
+			continue
 		}
-		p := policy{Name: x.Name, Users: x.Users, Stack: x.In}
-		for _, d := range x.Doors {
-			account, _ := m.Account(d.Account)
-			p.Roles = append(p.Roles, "arn:aws:iam::"+account.ID.Text+":role/"+d.Role)
+		for r := range plan.All[plan.NestedStack](s) {
+			head.Nested = append(head.Nested, nested{r.ID, r.After[0]})
 		}
-		o.Policies = append(o.Policies, p)
-	}
-	for _, x := range plan.Targets {
-		t := target{stack{Name: x.Name, Account: x.Account, Region: x.Region}, []role{}}
-		for _, r := range x.Roles {
-			names := []string{}
-			for _, arn := range r.PolicyARNs {
-				_, name, _ := strings.Cut(arn, ":policy/")
-				names = append(names, name)
+		o.Users = head
+		for r, x := range plan.All[plan.User](s) {
+			o.People = append(o.People, user{x.UserName, x.Tags, r.In})
+		}
+		for r, x := range plan.All[plan.ManagedPolicy](s) {
+			if len(r.Note.Opens) == 0 {
+				continue // the app has its own
 			}
-			t.Roles = append(t.Roles, role{r.Name, r.Description, names, r.MaxSession.Hours()})
+			out := policy{Name: x.PolicyName, Users: x.Users, Stack: r.In}
+			for _, t := range r.Note.Opens {
+				account, _ := m.Account(t.Account)
+				out.Roles = append(out.Roles, "arn:aws:iam::"+account.ID.Text+":role/"+t.Role)
+			}
+			o.Policies = append(o.Policies, out)
 		}
-		o.Targets = append(o.Targets, t)
 	}
 	out := bufio.NewWriter(os.Stdout)
 	if err := json.NewEncoder(out).Encode(o); err != nil {
 		return err
 	}
 	return out.Flush()
+}
+
+func rolesOf(s *plan.Stack) []role {
+	out := []role{}
+	for _, r := range plan.All[plan.Role](s) {
+		names := []string{}
+		for _, arn := range r.PolicyARNs {
+			_, name, _ := strings.Cut(arn, ":policy/")
+			names = append(names, name)
+		}
+		out = append(out, role{r.RoleName, r.Description, names, r.MaxSession.Hours()})
+	}
+	return out
 }

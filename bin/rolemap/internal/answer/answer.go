@@ -9,41 +9,44 @@ import (
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/access"
-	"rolemap/config/layout"
+	"rolemap/config/plan"
 )
 
 // Book answers about one map at one moment.
 type Book struct {
 	access access.Access
-	plan   layout.Plan
 
-	groups   map[string][]string            // user: groups
-	policies map[[2]string][]*layout.Policy // account, role: policies that let through
-	roles    map[[2]string]*layout.Role     // account, role
-	targets  map[string]*layout.TargetStack // account
+	groups   map[string][]string          // user: groups
+	policies map[[2]string][]assumePolicy // account, role: policies that let through
+	roles    map[[2]string]string         // account, role: ARN
+}
+
+// assumePolicy is a policy that lets people out, and its ARN.
+type assumePolicy struct {
+	plan.ManagedPolicy
+	arn   string
+	opens []plan.TargetRole
 }
 
 // New returns a Book. The plan may be empty: then the way in AWS is left out.
-func New(a access.Access, plan layout.Plan) *Book {
-	b := &Book{access: a, plan: plan, groups: map[string][]string{}, policies: map[[2]string][]*layout.Policy{},
-		roles: map[[2]string]*layout.Role{}, targets: map[string]*layout.TargetStack{}}
-	for _, u := range plan.Users.Users {
-		b.groups[u.Name] = u.Groups
-	}
-	for i := range plan.Users.Policies {
-		p := &plan.Users.Policies[i]
-		for _, d := range p.Doors {
-			door := [2]string{d.Account, d.Role}
-			if !slices.Contains(b.policies[door], p) {
-				b.policies[door] = append(b.policies[door], p)
+func New(a access.Access, p plan.Plan) *Book {
+	b := &Book{access: a, groups: map[string][]string{}, policies: map[[2]string][]assumePolicy{}, roles: map[[2]string]string{}}
+	for i := range p.Stacks {
+		s := &p.Stacks[i]
+		arn := func(kind, path, name string) string {
+			return "arn:" + config.Partition(s.Region) + ":iam::" + s.Account + ":" + kind + path + name
+		}
+		for _, u := range plan.All[plan.User](s) {
+			b.groups[u.UserName] = u.Groups
+		}
+		for r, x := range plan.All[plan.ManagedPolicy](s) {
+			for _, t := range r.Note.Opens {
+				to := [2]string{t.Account, t.Role}
+				b.policies[to] = append(b.policies[to], assumePolicy{x, arn("policy", x.Path, x.PolicyName), r.Note.Opens})
 			}
 		}
-	}
-	for i := range plan.Targets {
-		t := &plan.Targets[i]
-		b.targets[t.Name] = t
-		for j := range t.Roles {
-			b.roles[[2]string{t.Name, t.Roles[j].Name}] = &t.Roles[j]
+		for _, x := range plan.All[plan.Role](s) {
+			b.roles[[2]string{s.Name, x.RoleName}] = arn("role", x.Path, x.RoleName)
 		}
 	}
 	return b
@@ -138,36 +141,30 @@ func (b *Book) yes(h access.Holding) Answer {
 	}
 	w.SourceIP = texts(role.SourceIP)
 	w.Role = Role{Permissions: texts(role.Policies), Boundary: role.Boundary.Text, Session: role.MaxSession}
-	door := [2]string{h.Account, h.Role}
-	if r, t := b.roles[door], b.targets[h.Account]; r != nil {
-		w.Role.ARN = arn(t.Stack, "role", r.Path, r.Name)
-	}
-	for _, p := range b.policies[door] {
-		var to []string
+	to := [2]string{h.Account, h.Role}
+	w.Role.ARN = b.roles[to]
+	for _, p := range b.policies[to] {
+		var attached []string
 		if slices.Contains(p.Users, h.User) {
-			to = append(to, "user "+h.User)
+			attached = append(attached, "user "+h.User)
 		}
 		for _, g := range p.Groups {
 			if slices.Contains(b.groups[h.User], g) {
-				to = append(to, "group "+g)
+				attached = append(attached, "group "+g)
 			}
 		}
-		if len(to) == 0 {
+		if len(attached) == 0 {
 			continue
 		}
-		policy := Policy{Name: p.Name, ARN: arn(b.plan.Users.Stack, "policy", p.Path, p.Name), AttachedTo: to}
-		for _, d := range p.Doors {
-			if d.Account == h.Account && d.Role == h.Role {
-				policy.Until = d.Until
+		policy := Policy{Name: p.PolicyName, ARN: p.arn, AttachedTo: attached}
+		for _, t := range p.opens {
+			if t.Account == h.Account && t.Role == h.Role {
+				policy.Until = t.Until
 			}
 		}
 		w.Policies = append(w.Policies, policy)
 	}
 	return a
-}
-
-func arn(s layout.Stack, kind, path, name string) string {
-	return "arn:" + config.Partition(s.Region) + ":iam::" + s.Account + ":" + kind + path + name
 }
 
 func texts(words []config.Word) []string {

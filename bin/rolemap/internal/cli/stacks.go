@@ -7,7 +7,7 @@ import (
 
 	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/config/compile"
-	"rolemap/config/layout"
+	"rolemap/config/plan"
 )
 
 func (a *app) stacks() *cobra.Command {
@@ -40,18 +40,18 @@ standard error.`,
 			return err
 		}
 		type stack struct {
-			Name   string        `json:"name"`
-			Action layout.Action `json:"action"`
+			Name   string      `json:"name"`
+			Action plan.Action `json:"action"`
 		}
 		doc := struct {
 			Version int     `json:"version"`
 			Stacks  []stack `json:"stacks"`
 		}{jsondoc.Version, []stack{}}
-		for _, s := range layout.Compare(prev.Plan, next.Plan).Stacks {
+		for _, s := range plan.Compare(prev.Plan, next.Plan).Stacks {
 			doc.Stacks = append(doc.Stacks, stack{s.Name, s.Action})
 			switch {
 			case form.value == "json":
-			case s.Action == layout.Remove:
+			case s.Action == plan.Remove:
 				fmt.Fprintf(a.err, "rolemap: stack %s is no longer made: delete it by hand\n", s.Name)
 			default:
 				fmt.Fprintln(a.out, s.Name)

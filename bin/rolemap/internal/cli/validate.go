@@ -60,8 +60,8 @@ func (a *app) validateText(r compile.Result, path string, all bool) error {
 	if err := findings.Text(a.out, r.Findings, r.Sources, st); err != nil {
 		return err
 	}
-	if all && len(r.Plan.Budget) > 0 {
-		if err := quotas.Table(a.out, r.Plan.Budget, st); err != nil {
+	if all && len(r.Usage) > 0 {
+		if err := quotas.Table(a.out, r.Usage, st); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func (a *app) validateText(r compile.Result, path string, all bool) error {
 	}
 	m := r.Map
 	line += fmt.Sprintf("; %s, %s, %s, %s", count(len(m.Users), "person"), count(len(m.Accounts), "account"), count(len(m.Roles), "role"), count(len(r.Access.Holdings), "grant"))
-	if tight := quotas.Line(r.Plan.Budget, tightestShown); tight != "" {
+	if tight := quotas.Line(r.Usage, tightestShown); tight != "" {
 		line += "; tightest quotas: " + tight
 	}
 	_, err := fmt.Fprintln(a.out, line)
@@ -107,9 +107,9 @@ func validation(r compile.Result, path string, all bool) validationDoc {
 		People: len(r.Map.Users), Accounts: len(r.Map.Accounts), Roles: len(r.Map.Roles), Grants: len(r.Access.Holdings)}
 	d.Errors, d.Warnings = r.Findings.Count()
 	if all {
-		d.Quotas = quotas.JSON(quotas.Sorted(r.Plan.Budget))
+		d.Quotas = quotas.JSON(quotas.Sorted(r.Usage))
 	} else {
-		d.Quotas = quotas.JSON(quotas.Tightest(r.Plan.Budget))
+		d.Quotas = quotas.JSON(quotas.Tightest(r.Usage))
 	}
 	return d
 }

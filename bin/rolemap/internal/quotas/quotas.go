@@ -14,29 +14,29 @@ import (
 	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/config/diag"
-	"rolemap/config/layout"
+	"rolemap/config/plan"
 )
 
 // Sorted returns the usages, tightest first.
-func Sorted(usages []layout.Usage) []layout.Usage {
+func Sorted(usages []plan.Usage) []plan.Usage {
 	out := slices.Clone(usages)
-	slices.SortStableFunc(out, func(a, b layout.Usage) int {
-		return cmp.Or(cmp.Compare(b.Share(), a.Share()), cmp.Compare(a.Quota, b.Quota), cmp.Compare(a.Subject, b.Subject))
+	slices.SortStableFunc(out, func(a, b plan.Usage) int {
+		return cmp.Or(cmp.Compare(b.Share(), a.Share()), cmp.Compare(a.Quota, b.Quota), cmp.Compare(a.Subject.Kind, b.Subject.Kind), cmp.Compare(a.Subject.Name, b.Subject.Name))
 	})
 	return out
 }
 
 // Tightest returns of each quota the tightest usage that there is, tightest
 // first; quotas of which nothing is used are left out.
-func Tightest(usages []layout.Usage) []layout.Usage {
-	best := map[string]layout.Usage{}
+func Tightest(usages []plan.Usage) []plan.Usage {
+	best := map[string]plan.Usage{}
 	for _, u := range usages {
 		b, ok := best[u.Quota]
-		if u.Used > 0 && (!ok || u.Share() > b.Share() || u.Share() == b.Share() && u.Subject < b.Subject) {
+		if u.Used > 0 && (!ok || u.Share() > b.Share() || u.Share() == b.Share() && u.Subject.String() < b.Subject.String()) {
 			best[u.Quota] = u
 		}
 	}
-	var out []layout.Usage
+	var out []plan.Usage
 	for _, u := range best {
 		out = append(out, u)
 	}
@@ -44,11 +44,11 @@ func Tightest(usages []layout.Usage) []layout.Usage {
 }
 
 // Line puts the few tightest quotas into one line.
-func Line(usages []layout.Usage, most int) string {
+func Line(usages []plan.Usage, most int) string {
 	var parts []string
 	for _, u := range Tightest(usages) {
 		if len(parts) < most {
-			parts = append(parts, fmt.Sprintf("%s %d of %d %s", diag.Plain(u.Subject), u.Used, u.Allowed, u.Quota))
+			parts = append(parts, fmt.Sprintf("%s %d of %d %s", diag.Plain(u.Subject.String()), u.Used, u.Allowed, u.Quota))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -64,16 +64,16 @@ type Usage struct {
 }
 
 // JSON returns usages for a JSON document, in their order; never nil.
-func JSON(usages []layout.Usage) []Usage {
+func JSON(usages []plan.Usage) []Usage {
 	out := make([]Usage, len(usages))
 	for i, u := range usages {
-		out[i] = Usage{u.Quota, u.Subject, u.Used, u.Allowed, jsondoc.At(u.At)}
+		out[i] = Usage{u.Quota, u.Subject.String(), u.Used, u.Allowed, jsondoc.At(u.At)}
 	}
 	return out
 }
 
 // Table writes all usages, tightest first.
-func Table(w io.Writer, usages []layout.Usage, st ansi.Style) error {
+func Table(w io.Writer, usages []plan.Usage, st ansi.Style) error {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Format.Header = text.FormatDefault
@@ -84,10 +84,10 @@ func Table(w io.Writer, usages []layout.Usage, st ansi.Style) error {
 		switch {
 		case u.Used > u.Allowed:
 			share = st.Error(share)
-		case u.Share() >= layout.NearShare:
+		case u.Share() >= plan.NearShare:
 			share = st.Warning(share)
 		}
-		t.AppendRow(table.Row{share, u.Used, u.Allowed, u.Quota, diag.Plain(u.Subject), u.At.String()})
+		t.AppendRow(table.Row{share, u.Used, u.Allowed, u.Quota, diag.Plain(u.Subject.String()), u.At.String()})
 	}
 	_, err := fmt.Fprintln(w, t.Render())
 	return err

@@ -128,7 +128,7 @@ func (r Report) JSON(w io.Writer) error {
 		doc.Stacks = append(doc.Stacks, stack{s.Name, string(s.Action)})
 	}
 	for _, c := range r.Deploy.Resources {
-		doc.Resources = append(doc.Resources, resource{c.Stack, c.ID, c.Kind, c.Name, string(c.Action)})
+		doc.Resources = append(doc.Resources, resource{c.Stack, c.ID, string(c.Kind), c.Name, string(c.Action)})
 	}
 	return jsondoc.Write(w, doc)
 }

@@ -11,7 +11,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/compile"
-	"rolemap/config/layout"
+	"rolemap/config/plan"
 )
 
 // Report is a change between two maps.
@@ -19,14 +19,14 @@ type Report struct {
 	Old, New string // the maps as they were given
 
 	access.Diff
-	Deploy layout.Diff
+	Deploy plan.Diff
 
 	prev, next *config.Map
 }
 
 // New compares two compiled maps that are free of errors.
 func New(oldName, newName string, prev, next compile.Result) Report {
-	return Report{Old: oldName, New: newName, Diff: access.Compare(prev.Access, next.Access), Deploy: layout.Compare(prev.Plan, next.Plan), prev: prev.Map, next: next.Map}
+	return Report{Old: oldName, New: newName, Diff: access.Compare(prev.Access, next.Access), Deploy: plan.Compare(prev.Plan, next.Plan), prev: prev.Map, next: next.Map}
 }
 
 // Broader reports whether somebody can do more than before, or a check that
@@ -39,13 +39,13 @@ func (r Report) Broader() bool { return len(r.Gained) > 0 || len(r.broadening())
 func (r Report) Destructive() bool {
 	return len(r.LastHolder)+len(r.Renames) > 0 ||
 		slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == access.UserRemoved }) ||
-		slices.ContainsFunc(r.Deploy.Stacks, func(s layout.StackChange) bool { return s.Action == layout.Remove || s.Action == layout.Replace }) ||
-		slices.ContainsFunc(r.Deploy.Resources, func(c layout.ResourceChange) bool { return c.Action == layout.Replace })
+		slices.ContainsFunc(r.Deploy.Stacks, func(s plan.StackChange) bool { return s.Action == plan.Remove || s.Action == plan.Replace }) ||
+		slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
 }
 
 // silent reports whether there is nothing to say but that access stays.
 func (r Report) silent(details bool) bool {
-	return r.Empty() && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c layout.ResourceChange) bool { return c.Action == layout.Replace })
+	return r.Empty() && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
 }
 
 // broadening are the changes beside gained grants that allow more, in words.
@@ -79,8 +79,8 @@ func (r Report) attention() []string {
 	}
 	replaced := map[string][]string{}
 	for _, c := range r.Deploy.Resources {
-		if c.Action == layout.Replace {
-			replaced[c.Kind] = append(replaced[c.Kind], c.Name)
+		if c.Action == plan.Replace {
+			replaced[string(c.Kind)] = append(replaced[string(c.Kind)], c.Name)
 		}
 	}
 	for _, kind := range sortedKeys(replaced) {
@@ -116,7 +116,7 @@ func (r Report) attention() []string {
 		out = append(out, fmt.Sprintf("nobody holds %s in %s any more: the role is deleted there", g.Role, g.Account))
 	}
 	for _, s := range r.Deploy.Stacks {
-		if s.Action == layout.Remove {
+		if s.Action == plan.Remove {
 			out = append(out, fmt.Sprintf("stack %s is no longer made: it stays deployed, with its roles, until somebody deletes it", s.Name))
 		}
 	}
@@ -246,30 +246,30 @@ func (r Report) headline() string {
 func (r Report) deployment() []string {
 	var out []string
 	for _, s := range r.Deploy.Stacks {
-		count := map[layout.Action]int{}
+		count := map[plan.Action]int{}
 		for _, c := range r.Deploy.Resources {
 			if c.Stack == s.Name {
 				count[c.Action]++
 			}
 		}
 		var parts []string
-		for _, a := range []layout.Action{layout.Add, layout.Change, layout.Replace, layout.Remove} {
+		for _, a := range []plan.Action{plan.Add, plan.Change, plan.Replace, plan.Remove} {
 			if n := count[a]; n > 0 {
 				parts = append(parts, fmt.Sprintf("%s %d", a, n))
 			}
 		}
 		line := s.Name
 		switch s.Action {
-		case layout.Add:
+		case plan.Add:
 			line += " (new stack)"
-		case layout.Remove:
+		case plan.Remove:
 			line += " (delete by hand)"
-		case layout.Replace:
+		case plan.Replace:
 			line += " (elsewhere than before)"
 		}
 		if len(parts) > 0 {
 			line += ": " + strings.Join(parts, ", ")
-		} else if s.Action == layout.Change {
+		} else if s.Action == plan.Change {
 			line += ": its tags or its sign-in address"
 		}
 		out = append(out, line)

@@ -1,17 +1,39 @@
-package layout
+package iam
 
 import (
 	"strconv"
 	"time"
+
+	"rolemap/config"
 )
 
 // One function a policy document, so that a reviewer finds each in one place.
 
 type object = map[string]any
 
-func document(statements ...any) object {
-	return object{"Version": "2012-10-17", "Statement": statements}
+func statements(list ...any) object {
+	return object{"Version": "2012-10-17", "Statement": list}
 }
+
+// document is a policy document with its length.
+type document struct {
+	value object
+	size  int
+}
+
+func (d document) Value() map[string]any { return d.value }
+func (d document) Size() int             { return d.size }
+
+func size(value object) document { return document{value, len(config.CompactJSON(value))} }
+
+// assumeDocument is the door out, or several: most of a plan's documents. Its
+// value is made when it is written down.
+type assumeDocument struct {
+	list []assume
+	size int
+}
+
+func (d assumeDocument) Size() int { return d.size }
 
 // assume is roles that may be assumed until the same moment; zero for no end.
 type assume struct {
@@ -19,10 +41,9 @@ type assume struct {
 	until time.Time
 }
 
-// assumeDocument is the door out, or several.
-func assumeDocument(doors ...assume) object {
-	statements := make([]any, len(doors))
-	for i, d := range doors {
+func (d assumeDocument) Value() map[string]any {
+	list := make([]any, len(d.list))
+	for i, d := range d.list {
 		s := object{"Sid": "SwitchRole", "Effect": "Allow", "Action": "sts:AssumeRole"}
 		if i > 0 {
 			s["Sid"] = "SwitchRole" + strconv.Itoa(i+1) // a policy takes each Sid once
@@ -35,22 +56,21 @@ func assumeDocument(doors ...assume) object {
 		if !d.until.IsZero() {
 			s["Condition"] = object{"DateLessThan": object{"aws:CurrentTime": iso(d.until)}}
 		}
-		statements[i] = s
+		list[i] = s
 	}
-	return document(statements...)
+	return statements(list...)
 }
 
-// assume is an assumeDocument with its length.
-func (l *layouter) assume(doors []assume) sized {
-	return sized{assumeDocument(doors...), l.assumeSize(doors)}
+func (l *layouter) assume(list []assume) assumeDocument {
+	return assumeDocument{list, l.assumeSize(list)}
 }
 
 // assumeSize is the length of an assumeDocument. An ARN needs no escape in JSON
 // and an end is always of one length, so only the number of ARNs in each
 // statement counts, and theirs.
-func (l *layouter) assumeSize(doors []assume) int {
+func (l *layouter) assumeSize(list []assume) int {
 	arns, key := 0, make([]byte, 0, 16)
-	for _, d := range doors {
+	for _, d := range list {
 		for _, r := range d.roles {
 			arns += len(r)
 		}
@@ -63,11 +83,11 @@ func (l *layouter) assumeSize(doors []assume) int {
 	}
 	n, ok := l.assumeSizes[string(key)]
 	if !ok {
-		empty := make([]assume, len(doors))
-		for i, d := range doors {
+		empty := make([]assume, len(list))
+		for i, d := range list {
 			empty[i] = assume{make([]string, len(d.roles)), d.until}
 		}
-		n = size(assumeDocument(empty...)).size
+		n = len(config.CompactJSON(assumeDocument{list: empty}.Value()))
 		l.assumeSizes[string(key)] = n
 	}
 	return n + arns
@@ -98,7 +118,7 @@ func trustDocument(partition, usersAccount string, mfa bool, sourceIP, people []
 	if len(condition) > 0 {
 		s["Condition"] = condition
 	}
-	return document(s)
+	return statements(s)
 }
 
 // selfServiceDocument lets people look after their own sign-in and nothing of
@@ -109,7 +129,7 @@ func trustDocument(partition, usersAccount string, mfa bool, sourceIP, people []
 func selfServiceDocument(partition, account string) object {
 	own := "arn:" + partition + ":iam::" + account + ":user/${aws:username}"
 	mfa := "arn:" + partition + ":iam::" + account + ":mfa/"
-	return document(
+	return statements(
 		object{"Sid": "SeeAccountRules", "Effect": "Allow", "Resource": "*", "Action": anys([]string{
 			"iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"})},
 		object{"Sid": "OwnPassword", "Effect": "Allow", "Resource": own, "Action": anys([]string{
@@ -136,7 +156,7 @@ func selfServiceDocument(partition, account string) object {
 
 // suspendedDocument denies everything.
 func suspendedDocument() object {
-	return document(object{"Sid": "Suspended", "Effect": "Deny", "Action": "*", "Resource": "*"})
+	return statements(object{"Sid": "Suspended", "Effect": "Deny", "Action": "*", "Resource": "*"})
 }
 
 // anys is the list as JSON readers give it; jsii takes no other.

@@ -1,4 +1,4 @@
-package layout
+package iam
 
 import (
 	"cmp"
@@ -8,10 +8,11 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/plan"
 )
 
-// spot is a role in an account that somebody is granted, and who is.
-type spot struct {
+// target is a role in an account that somebody is granted, and who is.
+type target struct {
 	account *config.Account
 	role    *config.Role
 	held    []*access.Holding
@@ -19,91 +20,90 @@ type spot struct {
 	arn     string   // of the role
 }
 
-// findSpots sorts the grants by where they lead, once for both sides.
-func (l *layouter) findSpots() {
+// findTargets sorts the grants by where they lead, once for both sides.
+func (l *layouter) findTargets() {
 	number := make(map[[2]string]int, len(l.m.Roles))
-	of := make([]int, len(l.Holdings)) // holding: number of its spot
+	of := make([]int, len(l.Holdings)) // holding: number of its target
 	var count []int
 	for i := range l.Holdings {
 		h := &l.Holdings[i]
 		key := [2]string{h.Account, h.Role}
 		n, ok := number[key]
 		if !ok {
-			n = len(l.spots)
+			n = len(l.targets)
 			number[key] = n
 			account, _ := l.m.Account(h.Account)
 			role, _ := l.m.Role(h.Role)
-			l.spots, count = append(l.spots, spot{account: account, role: role, arn: l.arn(account.ID.Text, "role", h.Role)}), append(count, 0)
+			l.targets, count = append(l.targets, target{account: account, role: role, arn: l.arn(account.ID.Text, "role", h.Role)}), append(count, 0)
 		}
 		of[i] = n
 		count[n]++
 	}
 	for i := range l.Holdings {
-		s := &l.spots[of[i]]
+		s := &l.targets[of[i]]
 		if s.held == nil {
 			s.held, s.people = make([]*access.Holding, 0, count[of[i]]), make([]string, 0, count[of[i]])
 		}
 		s.held, s.people = append(s.held, &l.Holdings[i]), append(s.people, l.Holdings[i].User)
 	}
-	slices.SortFunc(l.spots, func(a, b spot) int {
+	slices.SortFunc(l.targets, func(a, b target) int {
 		return cmp.Or(cmp.Compare(a.account.Name.Text, b.account.Name.Text), cmp.Compare(a.role.Name.Text, b.role.Name.Text))
 	})
 }
 
-// holders is who a policy is attached to.
-type holders struct{ users, groups []string }
-
-// passage is a spot that a carrier leads to, and the end of its grant.
-type passage struct {
-	*spot
+// opening is a target role that an identity leads to, and the end of its grant.
+type opening struct {
+	*target
 	until time.Time
 }
 
-func (p passage) door() Door { return Door{p.account.Name.Text, p.role.Name.Text, p.until} }
-
-// carrier is who policies are attached to, and every door they have to open: a
-// user, or with attach_to: teams a group.
-type carrier struct {
-	name  string
-	group bool
-	doors []passage // in the order of the spots, each spot once
+func (o opening) leadsTo() plan.TargetRole {
+	return plan.TargetRole{Account: o.account.Name.Text, Role: o.role.Name.Text, Until: o.until}
 }
 
-// carriers lists who carries doors, by name, and the groups of each active user.
-func (l *layouter) carriers() (list []carrier, groupsOf map[string][]string) {
+// identity is who policies are attached to, and every target role they have to
+// open: a user, or with attach_to: teams a group.
+type identity struct {
+	name  string
+	group bool
+	opens []opening // in the order of the targets, each target once
+}
+
+// identities lists who carries assume policies, by name, and the groups of each active user.
+func (l *layouter) identities() (list []identity, groupsOf map[string][]string) {
 	number := map[string]int{}
-	add := func(name string, p passage) {
+	add := func(name string, p opening) {
 		i, ok := number[name]
 		if !ok {
 			i = len(list)
 			number[name] = i
-			list = append(list, carrier{name: name, group: l.m.Defaults.AttachTeams})
+			list = append(list, identity{name: name, group: l.m.Defaults.AttachTeams})
 		}
 		c := &list[i]
-		if n := len(c.doors); n == 0 || c.doors[n-1].spot != p.spot {
-			c.doors = append(c.doors, p)
+		if n := len(c.opens); n == 0 || c.opens[n-1].target != p.target {
+			c.opens = append(c.opens, p)
 		}
 	}
 	if l.m.Defaults.AttachTeams {
 		groupsOf = l.memberships()
 	}
-	for i := range l.spots {
-		s := &l.spots[i]
+	for i := range l.targets {
+		s := &l.targets[i]
 		for _, h := range s.held {
 			switch {
 			case !l.m.Defaults.AttachTeams:
-				add(h.User, passage{s, h.Until()})
+				add(h.User, opening{s, h.Until()})
 			case slices.Equal(groupsOf[h.User], []string{directPrefix + h.User}):
 				// A group of their own carries everything.
-				add(directPrefix+h.User, passage{s, h.Until()})
+				add(directPrefix+h.User, opening{s, h.Until()})
 			default:
 				for group, end := range groupEnds(h) {
-					add(group, passage{s, end})
+					add(group, opening{s, end})
 				}
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b carrier) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(list, func(a, b identity) int { return cmp.Compare(a.name, b.name) })
 	return list, groupsOf
 }
 
@@ -136,7 +136,7 @@ func (l *layouter) memberships() map[string][]string {
 }
 
 // groupEnds are the groups through which a user comes by a grant, and until
-// when each gives it; zero for no end. A group carries its doors whoever its
+// when each gives it; zero for no end. A group carries its opens whoever its
 // members are; one without an active member is not made.
 func groupEnds(h *access.Holding) map[string]time.Time {
 	ends := map[string]time.Time{}

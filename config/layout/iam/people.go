@@ -1,0 +1,129 @@
+package iam
+
+import (
+	"cmp"
+	"slices"
+
+	"rolemap/config"
+	"rolemap/config/diag"
+	"rolemap/config/plan"
+)
+
+// users lays out the users account.
+func (l *layouter) users() plan.Stack {
+	m := l.m
+	s := l.stack(config.UsersStack, m.UsersAccount.ID, m.UsersAccount.Region, m.UsersAccount.Tags)
+	s.Description = "People and the roles they may switch into"
+	s.Note = plan.StackNote{At: m.UsersAccount.At, Counts: []string{config.UsersPerAccount, config.GroupsPerAccount, config.PoliciesAccount}}
+	// Whoever deploys reads it off the end of the deployment and hands it on.
+	s.Outputs = []plan.Output{{Name: "SignInURL", Description: "Where people sign in",
+		Value: "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + signInHost(l.partition) + "/console"}}
+
+	identities, groupsOf := l.identities()
+	p := people{assume: l.policies(identities)}
+	everyone, suspended := attachment{}, attachment{}
+	if m.Defaults.AttachTeams {
+		everyone.groups, suspended.groups = []string{everyoneName}, []string{suspendedName}
+	}
+	var anySuspended bool
+	for i := range m.Users {
+		u := &m.Users[i]
+		p.users = append(p.users, l.user(u, groupsOf[u.Name.Text]))
+		anySuspended = anySuspended || u.Suspended
+	}
+	p.base = append(p.base, l.policy(selfServiceName, size(selfServiceDocument(l.partition, m.UsersAccount.ID.Text)), everyone, m.UsersAccount.At))
+	if anySuspended {
+		p.base = append(p.base, l.policy(suspendedName, size(suspendedDocument()), suspended, m.UsersAccount.At))
+	}
+	p.groups = l.groups(&p)
+	slices.SortFunc(p.users, byName)
+	opens := 0
+	for i := range p.assume {
+		opens += len(p.assume[i].Note.Opens)
+	}
+	s.Note.Holds = count(len(p.users), "person", "people") + ", " + count(opens, "role", "roles") + " to switch into"
+	s.Resources = l.shard(&p)
+	return s
+}
+
+// people is the content of the users account's stack, before it is placed.
+type people struct {
+	groups, users, base []plan.Resource
+	assume              []assumePolicy
+}
+
+func (l *layouter) user(u *config.User, groups []string) plan.Resource {
+	user := plan.User{UserName: u.Name.Text}
+	r := plan.Resource{ID: l.id("User", u.Name.Text), Note: plan.Note{At: u.Name.At}}
+	for _, t := range []struct {
+		key   string
+		value config.Word
+	}{{"email", u.Email}, {"name", u.FullName}} {
+		if t.value.Text != "" {
+			user.Tags = append(user.Tags, plan.Tag{Key: t.key, Value: config.TagValue(t.value.Text)})
+		}
+	}
+	group, policy := everyoneName, selfServiceName
+	if u.Suspended {
+		group, policy = suspendedName, suspendedName
+	}
+	if l.m.Defaults.AttachTeams {
+		user.Groups = append([]string{group}, groups...)
+		slices.Sort(user.Groups)
+		r.After = l.ids("Group", user.Groups)
+	} else {
+		user.PolicyARNs = []string{l.arn(l.m.UsersAccount.ID.Text, "policy", policy)}
+		r.After = []string{l.id("Policy", policy)}
+	}
+	r.Body = user
+	return r
+}
+
+// groups are all that a user or a policy names.
+func (l *layouter) groups(p *people) []plan.Resource {
+	names := map[string]bool{}
+	add := func(list []string) {
+		for _, g := range list {
+			names[g] = true
+		}
+	}
+	for i := range p.users {
+		add(p.users[i].Body.(plan.User).Groups)
+	}
+	for i := range p.base {
+		add(p.base[i].Body.(plan.ManagedPolicy).Groups)
+	}
+	for i := range p.assume {
+		add(p.assume[i].Body.(plan.ManagedPolicy).Groups)
+	}
+	out := make([]plan.Resource, 0, len(names))
+	for g := range names {
+		out = append(out, plan.Resource{ID: l.id("Group", g), Body: plan.Group{GroupName: g}, Note: plan.Note{At: l.groupAt(g)}})
+	}
+	slices.SortFunc(out, byName)
+	return out
+}
+
+// attachment is who a policy is attached to.
+type attachment struct{ users, groups []string }
+
+// policy is one policy of the users account.
+func (l *layouter) policy(name string, doc plan.Document, to attachment, at diag.Span) plan.Resource {
+	slices.Sort(to.users)
+	slices.Sort(to.groups)
+	return plan.Resource{ID: l.id("Policy", name), After: append(l.ids("User", to.users), l.ids("Group", to.groups)...), Note: plan.Note{At: at},
+		Body: plan.ManagedPolicy{PolicyName: name, Path: l.m.Defaults.Path, Document: doc, Users: to.users, Groups: to.groups}}
+}
+
+func signInHost(partition string) string {
+	switch partition {
+	case "aws-cn":
+		return "signin.amazonaws.cn"
+	case "aws-us-gov":
+		return "signin.amazonaws-us-gov.com"
+	case "aws-eusc":
+		return "signin.amazonaws-eusc.eu"
+	default:
+		return "signin.aws.amazon.com"
+	}
+}

@@ -1,0 +1,50 @@
+// Package quota puts what a plan takes of AWS's quotas into findings.
+package quota
+
+import (
+	"fmt"
+	"slices"
+
+	"rolemap/config"
+	"rolemap/config/diag"
+	"rolemap/config/plan"
+)
+
+var help = map[string]string{
+	config.PoliciesPerUser:   "grant fewer roles to the person, have the quota raised and write it under quotas, or use attach_to: teams",
+	config.PoliciesPerGroup:  "split the team",
+	config.PoliciesPerRole:   "merge policies into one of your own under policies, or have the quota raised and write it under quotas",
+	config.GroupsPerUser:     "merge teams",
+	config.GroupsPerAccount:  "merge teams, or have the quota raised and write it under quotas",
+	config.UsersPerAccount:   "split the map",
+	config.RolesPerAccount:   "have the quota raised and write it under quotas",
+	config.PoliciesAccount:   "have the quota raised and write it under quotas",
+	config.PolicySize:        "split the policy in two and name both in the role",
+	config.TrustSize:         "use trust: account for the role, or have the quota raised and write it under quotas",
+	config.ResourcesPerStack: "spread it over nested stacks with shards, after reading in the README what another number moves",
+	config.TemplateSize:      "spread it over nested stacks with shards, after reading in the README what another number moves",
+}
+
+// Help says what to write instead where a quota is exceeded.
+func Help(quota string) string { return help[quota] }
+
+// What says what a quota counts.
+func What(quota string) string {
+	i := slices.IndexFunc(config.Limits, func(l config.Limit) bool { return l.Quota == quota })
+	return config.Limits[i].What
+}
+
+// Check finds the usages that are over their quota, or near it.
+func Check(list []plan.Usage) (out diag.List) {
+	for _, u := range list {
+		if u.Share() < plan.NearShare {
+			continue
+		}
+		d := diag.Finding{Code: "quota", At: u.At, Help: Help(u.Quota), Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, What(u.Quota), u.Quota)}
+		if u.Used <= u.Allowed {
+			d.Code, d.Severity = "quota-near", diag.Warning
+		}
+		out.Add(d)
+	}
+	return out
+}
