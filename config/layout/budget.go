@@ -3,13 +3,13 @@ package layout
 import (
 	"fmt"
 
-	"rolemap/config"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 )
 
 // Usage is how much of one of AWS's quotas one thing takes.
 type Usage struct {
-	Quota   string // as in config.Limits
+	Quota   string // as in aws.Limits
 	Subject string // user "alice"
 	Used    int
 	Allowed int
@@ -75,50 +75,50 @@ func (l *layouter) budget() {
 		for _, name := range p.Groups {
 			perGroup[name]++
 		}
-		l.use(config.PolicySize, "policy", p.Name, p.Size, p.At)
+		l.use(aws.PolicySize, "policy", p.Name, p.Size, p.At)
 	}
 	for _, user := range u.Users {
 		p, _ := m.User(user.Name)
-		l.use(config.PoliciesPerUser, "user", user.Name, perUser[user.Name]+len(user.Policies), p.Name.At)
-		l.use(config.GroupsPerUser, "user", user.Name, len(user.Groups), p.Name.At)
+		l.use(aws.PoliciesPerUser, "user", user.Name, perUser[user.Name]+len(user.Policies), p.Name.At)
+		l.use(aws.GroupsPerUser, "user", user.Name, len(user.Groups), p.Name.At)
 	}
 	for _, g := range u.Groups {
-		l.use(config.PoliciesPerGroup, "group", g.Name, perGroup[g.Name], l.groupAt(g.Name))
+		l.use(aws.PoliciesPerGroup, "group", g.Name, perGroup[g.Name], l.groupAt(g.Name))
 	}
-	l.use(config.UsersPerAccount, "account", u.Name, len(u.Users), m.UsersAccount.At)
-	l.use(config.GroupsPerAccount, "account", u.Name, len(u.Groups), m.UsersAccount.At)
+	l.use(aws.UsersPerAccount, "account", u.Name, len(u.Users), m.UsersAccount.At)
+	l.use(aws.GroupsPerAccount, "account", u.Name, len(u.Groups), m.UsersAccount.At)
 	policies := len(u.Policies)
 	for _, t := range l.plan.Targets {
 		if t.Account == u.Account {
 			policies += len(t.Policies) // the users account is a target too
 		}
 	}
-	l.use(config.PoliciesAccount, "account", u.Name, policies, m.UsersAccount.At)
+	l.use(aws.PoliciesAccount, "account", u.Name, policies, m.UsersAccount.At)
 	l.pieces()
 
 	for i := range l.plan.Targets {
 		t := &l.plan.Targets[i]
 		a, _ := m.Account(t.Name)
 		for _, p := range t.Policies {
-			l.use(config.PolicySize, "policy", t.Name+"/"+p.Name, p.Size, p.At)
+			l.use(aws.PolicySize, "policy", t.Name+"/"+p.Name, p.Size, p.At)
 		}
 		for _, r := range t.Roles {
-			l.use(config.PoliciesPerRole, "role", t.Name+"/"+r.Name, len(r.PolicyARNs), r.At)
-			l.use(config.TrustSize, "role", t.Name+"/"+r.Name, r.TrustSize, r.At)
+			l.use(aws.PoliciesPerRole, "role", t.Name+"/"+r.Name, len(r.PolicyARNs), r.At)
+			l.use(aws.TrustSize, "role", t.Name+"/"+r.Name, r.TrustSize, r.At)
 		}
-		l.use(config.RolesPerAccount, "account", t.Name, len(t.Roles), a.Name.At)
+		l.use(aws.RolesPerAccount, "account", t.Name, len(t.Roles), a.Name.At)
 		if t.Account != u.Account {
-			l.use(config.PoliciesAccount, "account", t.Name, len(t.Policies), a.Name.At)
+			l.use(aws.PoliciesAccount, "account", t.Name, len(t.Policies), a.Name.At)
 		}
 		roles := map[string][]Role{}
 		for _, r := range t.Roles {
 			roles[r.In] = append(roles[r.In], r)
 		}
-		l.use(config.ResourcesPerStack, "stack", t.Name, max(1, len(t.Policies)+len(roles[""])+len(t.Nested)+len(t.Barriers)), a.Name.At)
-		l.use(config.TemplateSize, "stack", t.Name, templateBytes(nil, nil, t.Policies, roles[""])+frameBytes(t.Nested, t.Barriers), a.Name.At)
+		l.use(aws.ResourcesPerStack, "stack", t.Name, max(1, len(t.Policies)+len(roles[""])+len(t.Nested)+len(t.Barriers)), a.Name.At)
+		l.use(aws.TemplateSize, "stack", t.Name, templateBytes(nil, nil, t.Policies, roles[""])+frameBytes(t.Nested, t.Barriers), a.Name.At)
 		for _, n := range t.Nested {
-			l.use(config.ResourcesPerStack, "stack", t.Name+"/"+n.ID, len(roles[n.ID]), a.Name.At)
-			l.use(config.TemplateSize, "stack", t.Name+"/"+n.ID, templateBytes(nil, nil, nil, roles[n.ID]), a.Name.At)
+			l.use(aws.ResourcesPerStack, "stack", t.Name+"/"+n.ID, len(roles[n.ID]), a.Name.At)
+			l.use(aws.TemplateSize, "stack", t.Name+"/"+n.ID, templateBytes(nil, nil, nil, roles[n.ID]), a.Name.At)
 		}
 	}
 }
@@ -146,28 +146,28 @@ func (l *layouter) pieces() {
 	for _, x := range u.Policies {
 		policies[x.In] = append(policies[x.In], x)
 	}
-	l.use(config.ResourcesPerStack, "stack", u.Name, len(users[""])+len(u.Groups)+len(policies[""])+len(u.Nested)+len(u.Barriers), l.m.UsersAccount.At)
-	l.use(config.TemplateSize, "stack", u.Name, templateBytes(users[""], u.Groups, policies[""], nil)+frameBytes(u.Nested, u.Barriers), l.m.UsersAccount.At)
+	l.use(aws.ResourcesPerStack, "stack", u.Name, len(users[""])+len(u.Groups)+len(policies[""])+len(u.Nested)+len(u.Barriers), l.m.UsersAccount.At)
+	l.use(aws.TemplateSize, "stack", u.Name, templateBytes(users[""], u.Groups, policies[""], nil)+frameBytes(u.Nested, u.Barriers), l.m.UsersAccount.At)
 	for _, n := range u.Nested {
 		name := u.Name + "/" + n.ID
-		l.use(config.ResourcesPerStack, "stack", name, len(users[n.ID])+len(policies[n.ID]), l.m.UsersAccount.At)
-		l.use(config.TemplateSize, "stack", name, templateBytes(users[n.ID], nil, policies[n.ID], nil), l.m.UsersAccount.At)
+		l.use(aws.ResourcesPerStack, "stack", name, len(users[n.ID])+len(policies[n.ID]), l.m.UsersAccount.At)
+		l.use(aws.TemplateSize, "stack", name, templateBytes(users[n.ID], nil, policies[n.ID], nil), l.m.UsersAccount.At)
 	}
 }
 
 var waysOut = map[string]string{
-	config.PoliciesPerUser:   "grant fewer roles to the person, have the quota raised and write it under quotas, or use attach_to: teams",
-	config.PoliciesPerGroup:  "split the team",
-	config.PoliciesPerRole:   "merge policies into one of your own under policies, or have the quota raised and write it under quotas",
-	config.GroupsPerUser:     "merge teams",
-	config.GroupsPerAccount:  "merge teams, or have the quota raised and write it under quotas",
-	config.UsersPerAccount:   "split the map",
-	config.RolesPerAccount:   "have the quota raised and write it under quotas",
-	config.PoliciesAccount:   "have the quota raised and write it under quotas",
-	config.PolicySize:        "split the policy in two and name both in the role",
-	config.TrustSize:         "use trust: account for the role, or have the quota raised and write it under quotas",
-	config.ResourcesPerStack: "spread it over nested stacks with shards, after reading in the README what another number moves",
-	config.TemplateSize:      "spread it over nested stacks with shards, after reading in the README what another number moves",
+	aws.PoliciesPerUser:   "grant fewer roles to the person, have the quota raised and write it under quotas, or use attach_to: teams",
+	aws.PoliciesPerGroup:  "split the team",
+	aws.PoliciesPerRole:   "merge policies into one of your own under policies, or have the quota raised and write it under quotas",
+	aws.GroupsPerUser:     "merge teams",
+	aws.GroupsPerAccount:  "merge teams, or have the quota raised and write it under quotas",
+	aws.UsersPerAccount:   "split the map",
+	aws.RolesPerAccount:   "have the quota raised and write it under quotas",
+	aws.PoliciesAccount:   "have the quota raised and write it under quotas",
+	aws.PolicySize:        "split the policy in two and name both in the role",
+	aws.TrustSize:         "use trust: account for the role, or have the quota raised and write it under quotas",
+	aws.ResourcesPerStack: "spread it over nested stacks with shards, after reading in the README what another number moves",
+	aws.TemplateSize:      "spread it over nested stacks with shards, after reading in the README what another number moves",
 }
 
 // use notes a usage, and reports one that is over its quota or near it.
@@ -194,7 +194,7 @@ func (l *layouter) limit(quota string) int {
 }
 
 func what(quota string) string {
-	for _, l := range config.Limits {
+	for _, l := range aws.Limits {
 		if l.Quota == quota {
 			return l.What
 		}

@@ -6,14 +6,17 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
+	"rolemap/config/policy"
+	"rolemap/config/source"
 )
 
 // Of lays out what a map and its access turn into, and finds where that does
 // not fit AWS's quotas. The map must be free of errors.
 func Of(a access.Access) (Plan, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text), trusts: map[string]sized{}, logical: map[[2]string]string{}, limits: map[string]int{}, assumeSizes: map[string]int{}}
+	l := &layouter{m: m, Access: a, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]sized{}, logical: map[[2]string]string{}, limits: map[string]int{}, assumeSizes: map[string]int{}}
 	l.plan.Organization = m.Organization.Text
 	l.findSpots()
 	l.users()
@@ -44,9 +47,9 @@ type sized struct {
 	size int
 }
 
-func size(doc object) sized { return sized{doc, len(config.CompactJSON(doc))} }
+func size(doc object) sized { return sized{doc, len(policy.CompactJSON(doc))} }
 
-func (l *layouter) stack(name string, account, region config.Word, tags []config.Tag) Stack {
+func (l *layouter) stack(name string, account, region source.Word, tags []config.Tag) Stack {
 	s := Stack{Name: name, Account: account.Text, Region: region.Text, Tags: []Tag{{"managed-by", "rolemap"}, {"organization", l.m.Organization.Text}}}
 	for _, t := range tags {
 		s.Tags = append(s.Tags, Tag{t.Key.Text, t.Value.Text})
@@ -79,10 +82,10 @@ func (l *layouter) users() {
 		user := User{ID: l.id("User", p.Name.Text), Name: p.Name.Text}
 		for _, t := range []struct {
 			key   string
-			value config.Word
+			value source.Word
 		}{{"email", p.Email}, {"name", p.FullName}} {
 			if t.value.Text != "" {
-				user.Tags = append(user.Tags, Tag{t.key, config.TagValue(t.value.Text)})
+				user.Tags = append(user.Tags, Tag{t.key, aws.TagValue(t.value.Text)})
 			}
 		}
 		own, ownPolicy := everyoneName, selfServiceName

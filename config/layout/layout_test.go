@@ -10,6 +10,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/layout"
+	"rolemap/config/policy"
 	"rolemap/config/testkit/mapgen"
 )
 
@@ -185,7 +186,7 @@ func TestPolicies(t *testing.T) {
 			t.Fatal("over a quota")
 		}
 		for _, x := range p.Users.Policies {
-			text := string(config.CompactJSON(x.Document))
+			text := string(policy.CompactJSON(x.Document))
 			if len(text) != x.Size || x.Size > 6144 {
 				t.Errorf("%s has %d characters, the plan says %d", x.Name, len(text), x.Size)
 			}

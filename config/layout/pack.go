@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"rolemap/config"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 )
 
@@ -27,9 +27,9 @@ import (
 type room struct{ few, packed int }
 
 func (l *layouter) room(group bool) room {
-	free := l.limit(config.PoliciesPerGroup)
+	free := l.limit(aws.PoliciesPerGroup)
 	if !group {
-		free = l.limit(config.PoliciesPerUser) - 1
+		free = l.limit(aws.PoliciesPerUser) - 1
 	}
 	return room{few: free / 2, packed: free / 2}
 }
@@ -80,7 +80,7 @@ func (l *layouter) policies(carriers []carrier) []Policy {
 // into, each door in the slot that its name alone decides for that many. One
 // door more or less changes one policy, until there has to be another slot.
 func (l *layouter) pack(c *carrier) []Policy {
-	most, limit := l.room(c.group).packed, l.limit(config.PolicySize)
+	most, limit := l.room(c.group).packed, l.limit(aws.PolicySize)
 	var slots [][]passage
 	var docs [][]assume
 	const enough = 100
@@ -136,9 +136,9 @@ func (l *layouter) pack(c *carrier) []Policy {
 }
 
 func (l *layouter) overPacked(c *carrier, n, most int) {
-	kind, quota := "user", config.PoliciesPerUser
+	kind, quota := "user", aws.PoliciesPerUser
 	if c.group {
-		kind, quota = "group", config.PoliciesPerGroup
+		kind, quota = "group", aws.PoliciesPerGroup
 	}
 	l.out.Add(diag.Finding{Code: "quota", At: l.carrierAt(c), Help: waysOut[quota],
 		Text: fmt.Sprintf("%s %s: %d roles take %d policies, and %d fit beside those that an update still holds (%d %s, %s)",

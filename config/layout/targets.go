@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolemap/config"
+	"rolemap/config/aws"
 )
 
 // targets lays out each target account: the roles that somebody is granted
@@ -33,7 +34,7 @@ func (l *layouter) targets() {
 			p, _ := m.Policy(ref.Own)
 			id := l.id("Policy", ref.Own)
 			if _, ok := policies[id]; !ok {
-				doc := size(p.Document.For(a))
+				doc := size(p.Document.For(a.Variables()))
 				policies[id] = Policy{ID: id, Name: ref.Own, Path: m.Defaults.Path, Document: doc.object, Size: doc.size, At: p.Name.At}
 			}
 			return l.arn(a.ID.Text, "policy", ref.Own), []string{id}
@@ -77,7 +78,7 @@ func (l *layouter) trust(r *config.Role, users []string) sized {
 		}
 	}
 	for _, w := range r.SourceIP {
-		if p, ok := config.ParseRange(w.Text); ok {
+		if p, ok := aws.ParseRange(w.Text); ok {
 			ranges = append(ranges, p.String())
 		}
 	}

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
-	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/aws"
 	"rolemap/config/layout"
+	"rolemap/config/source"
 )
 
 // Book answers about one map at one moment.
@@ -167,10 +168,10 @@ func (b *Book) yes(h access.Holding) Answer {
 }
 
 func arn(s layout.Stack, kind, path, name string) string {
-	return "arn:" + config.Partition(s.Region) + ":iam::" + s.Account + ":" + kind + path + name
+	return "arn:" + aws.Partition(s.Region) + ":iam::" + s.Account + ":" + kind + path + name
 }
 
-func texts(words []config.Word) []string {
+func texts(words []source.Word) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
 		out[i] = w.Text
