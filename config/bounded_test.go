@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"rolemap/config"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 const head = "version: 1\norganization: acme\nusers_account: {id: \"111111111111\", region: eu-central-1}\n"
@@ -20,7 +20,7 @@ func some(before, text string) string { return before + strings.Repeat(text, (1<
 
 // repeated is as many copies of a text as fit into a file beside what is around it.
 func repeated(before, text, after string) string {
-	n := (config.MaxFileSize - len(before) - len(after)) / len(text)
+	n := (source.MaxFileSize - len(before) - len(after)) / len(text)
 	return before + strings.Repeat(text, n) + after
 }
 
@@ -28,7 +28,7 @@ func repeated(before, text, after string) string {
 func numbered(before, format string, most int) string {
 	var b strings.Builder
 	b.WriteString(before)
-	for i := 0; i < most && b.Len() < config.MaxFileSize-200; i++ {
+	for i := 0; i < most && b.Len() < source.MaxFileSize-200; i++ {
 		fmt.Fprintf(&b, format, i)
 	}
 	return b.String()
@@ -60,7 +60,7 @@ var hostile = []struct {
 	{"dashes", func() string { return some("", "- ") }, "too-deep"},
 	{"indented without end", func() string {
 		var b strings.Builder
-		for i := 0; b.Len() < config.MaxFileSize-5000; i++ {
+		for i := 0; b.Len() < source.MaxFileSize-5000; i++ {
 			b.WriteString(strings.Repeat(" ", i) + "a:\n")
 		}
 		return b.String()

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"rolemap/config/aws"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 // SoonWithin is how long before its end a temporary grant is warned about.
@@ -45,23 +47,23 @@ type checker struct {
 }
 
 func (c *checker) errorf(at diag.Span, code, help, format string, args ...any) {
-	report(&c.out, diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
+	c.out.Add(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
 func (c *checker) warnf(at diag.Span, code, help, format string, args ...any) {
-	report(&c.out, diag.Finding{Code: code, Severity: diag.Warning, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
+	c.out.Add(diag.Finding{Code: code, Severity: diag.Warning, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
 func sorted(names []string) []string { slices.Sort(names); return names }
 
-func names[T any](list []T, name func(*T) Word) (out []Word) {
+func names[T any](list []T, name func(*T) source.Word) (out []source.Word) {
 	for i := range list {
 		out = append(out, name(&list[i]))
 	}
 	return out
 }
 
-func texts(words []Word) []string {
+func texts(words []source.Word) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
 		out[i] = w.Text
@@ -70,7 +72,7 @@ func texts(words []Word) []string {
 }
 
 // oneOf checks a value against a closed list.
-func (c *checker) oneOf(w Word, key string, values ...string) {
+func (c *checker) oneOf(w source.Word, key string, values ...string) {
 	if w.Text != "" && !slices.Contains(values, w.Text) {
 		c.errorf(w.At, "invalid-value", "write "+strings.Join(values, " or "), "%s is %s", key, diag.Quote(w.Text))
 	}
@@ -82,11 +84,11 @@ func (c *checker) defaults() {
 	c.oneOf(d.MFA, "mfa", "required", "optional")
 	c.oneOf(d.Trust, "trust", "account", "people")
 	c.oneOf(d.Attach, "attach_to", "users", "teams")
-	if !pathRule.MatchString(d.Path) || len(d.Path) > 512 {
+	if !aws.Path.MatchString(d.Path) || len(d.Path) > 512 {
 		c.errorf(d.PathAt.At, "invalid-path", "start and end with a slash, as in /rolemap/, with A-Z, a-z, 0-9 and _+=,.@- between", "the path is %s", diag.Quote(d.Path))
 	}
 	c.region(u.Region)
-	if a := u.Alias.Text; a != "" && (len(a) < 3 || len(a) > 63 || !aliasRule.MatchString(a) || twelveDigits.MatchString(a)) {
+	if a := u.Alias.Text; a != "" && !aws.IsAlias(a) {
 		c.errorf(u.Alias.At, "invalid-value", "3 to 63 of a-z, 0-9 and single -, not 12 digits alone", "the alias is %s", diag.Quote(a))
 	}
 	c.tags(u.Tags, UserTags)
@@ -95,8 +97,8 @@ func (c *checker) defaults() {
 func (c *checker) accounts() {
 	m := c.m
 	ids := map[string]*Account{}
-	words := names(m.Accounts, func(a *Account) Word { return a.Name })
-	c.accountNames = append(texts(words), texts(names(m.Groups, func(g *AccountGroup) Word { return g.Name }))...)
+	words := names(m.Accounts, func(a *Account) source.Word { return a.Name })
+	c.accountNames = append(texts(words), texts(names(m.Groups, func(g *AccountGroup) source.Word { return g.Name }))...)
 	for i := range m.Accounts {
 		a := &m.Accounts[i]
 		c.name(a.Name, "an account", slugRule)
@@ -109,7 +111,7 @@ func (c *checker) accounts() {
 		}
 		c.tags(a.Tags, nil)
 		if first, twice := ids[a.ID.Text]; twice && a.ID.Text != "" {
-			report(&c.out, diag.Finding{Code: "duplicate-account-id", At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
+			c.out.Add(diag.Finding{Code: "duplicate-account-id", At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
 				Help: "correct one, or remove one", Also: &diag.Note{At: first.ID.At, Text: "the first one"}})
 		}
 		ids[a.ID.Text] = a
@@ -121,7 +123,7 @@ func (c *checker) groups() {
 		g := &c.m.Groups[i]
 		c.name(g.Name, "an account group", slugRule)
 		if a, ok := c.m.Account(g.Name.Text); ok {
-			report(&c.out, diag.Finding{Code: "duplicate-name", At: g.Name.At, Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
+			c.out.Add(diag.Finding{Code: "duplicate-name", At: g.Name.At, Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
 				Help: "rename the group", Also: &diag.Note{At: a.Name.At, Text: "the account"}})
 		}
 		if len(g.Accounts) == 0 && !g.partly {
@@ -143,7 +145,7 @@ func (c *checker) groups() {
 
 // unknown reports a name that is not defined; not where names were lost,
 // which is a finding of its own.
-func (c *checker) unknown(code string, w Word, section, who string, known []string) {
+func (c *checker) unknown(code string, w source.Word, section, who string, known []string) {
 	for _, s := range strings.Split(section, " or ") {
 		if c.m.lost[s] {
 			return
@@ -157,11 +159,11 @@ func (c *checker) unknown(code string, w Word, section, who string, known []stri
 }
 
 // unique reports names that a list has twice.
-func (c *checker) unique(words []Word, what string) {
+func (c *checker) unique(words []source.Word, what string) {
 	if len(words) < 2 {
 		return
 	}
-	seen := make(map[string]Word, len(words))
+	seen := make(map[string]source.Word, len(words))
 	for _, w := range words {
 		if first, again := seen[w.Text]; again {
 			c.twice(w, first, "%s stands twice in %s", diag.Quote(w.Text), what)
@@ -171,6 +173,6 @@ func (c *checker) unique(words []Word, what string) {
 	}
 }
 
-func (c *checker) twice(w, first Word, format string, args ...any) {
-	report(&c.out, diag.Finding{Code: "duplicate-entry", At: w.At, Text: fmt.Sprintf(format, args...), Help: "remove one", Also: &diag.Note{At: first.At, Text: "the first one"}})
+func (c *checker) twice(w, first source.Word, format string, args ...any) {
+	c.out.Add(diag.Finding{Code: "duplicate-entry", At: w.At, Text: fmt.Sprintf(format, args...), Help: "remove one", Also: &diag.Note{At: first.At, Text: "the first one"}})
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"rolemap/config/source"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ func (c *checker) expectations() {
 		case who == AllRoles:
 		case strings.HasPrefix(who, TeamPrefix):
 			if _, ok := c.m.Team(strings.TrimPrefix(who, TeamPrefix)); !ok {
-				c.unknown("unknown-team", Word{strings.TrimPrefix(who, TeamPrefix), e.Who.At}, "teams", "the expectation is about the team", texts(names(c.m.Teams, func(t *Team) Word { return t.Name })))
+				c.unknown("unknown-team", source.Word{Text: strings.TrimPrefix(who, TeamPrefix), At: e.Who.At}, "teams", "the expectation is about the team", texts(names(c.m.Teams, func(t *Team) source.Word { return t.Name })))
 			}
 		default:
 			if _, ok := c.m.User(who); !ok {

@@ -6,19 +6,21 @@ import (
 	"strings"
 	"time"
 
+	"rolemap/config/aws"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 func (c *checker) teams() {
 	m := c.m
 	for i := range m.Roles {
 		r := &m.Roles[i]
-		if strings.HasPrefix(r.Boundary.Text, "arn:") || slices.ContainsFunc(r.Policies, func(w Word) bool { return strings.HasPrefix(w.Text, "arn:") }) {
+		if strings.HasPrefix(r.Boundary.Text, "arn:") || slices.ContainsFunc(r.Policies, func(w source.Word) bool { return strings.HasPrefix(w.Text, "arn:") }) {
 			c.grantedIn[r.Name.Text] = map[string]bool{}
 		}
 	}
-	c.roleNames = texts(names(m.Roles, func(r *Role) Word { return r.Name }))
-	c.userNames = texts(names(m.Users, func(u *User) Word { return u.Name }))
+	c.roleNames = texts(names(m.Roles, func(r *Role) source.Word { return r.Name }))
+	c.userNames = texts(names(m.Users, func(u *User) source.Word { return u.Name }))
 	for i := range m.Teams {
 		t := &m.Teams[i]
 		what := "team " + diag.Quote(t.Name.Text)
@@ -47,7 +49,7 @@ func hasRoles(access []Access) bool {
 }
 
 func (c *checker) users() {
-	c.iamNames("a user", iamName64, names(c.m.Users, func(u *User) Word { return u.Name }))
+	c.iamNames("a user", aws.Name64, names(c.m.Users, func(u *User) source.Word { return u.Name }))
 	for i := range c.m.Users {
 		u := &c.m.Users[i]
 		what := "user " + diag.Quote(u.Name.Text)
@@ -55,8 +57,8 @@ func (c *checker) users() {
 		if u.Email.At != (diag.Span{}) && !emailRule.MatchString(u.Email.Text) {
 			c.errorf(u.Email.At, "invalid-value", "write it as name@example.com", "the email of %s is %s", what, diag.Quote(u.Email.Text))
 		}
-		c.short(u.FullName, maxTagValue, "the name of ", what)
-		c.short(u.Email, maxTagValue, "the email of ", what)
+		c.short(u.FullName, aws.MaxTagValue, "the name of ", what)
+		c.short(u.Email, aws.MaxTagValue, "the email of ", what)
 		c.access(u.Access, what)
 	}
 }
@@ -70,7 +72,7 @@ func (c *checker) access(access []Access, what string) {
 		if len(a.Roles) == 0 && !a.partly {
 			c.warnf(a.Where.At, "empty-access", "name the roles, or remove the line", "%s has no role in %s", what, diag.Quote(a.Where.Text))
 		}
-		words := make([]Word, len(a.Roles))
+		words := make([]source.Word, len(a.Roles))
 		for i, e := range a.Roles {
 			words[i] = e.Role
 			if e.Role.Text == AllRoles {

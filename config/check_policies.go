@@ -7,7 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"rolemap/config/aws"
 	"rolemap/config/diag"
+	"rolemap/config/policy"
+	"rolemap/config/source"
 )
 
 // PolicyRef is what a role's policy entry stands for: one of the
@@ -21,19 +24,19 @@ func (m *Map) PolicyRef(text string, a *Account) PolicyRef {
 	if _, ok := m.Policy(text); ok {
 		return PolicyRef{Own: text}
 	}
-	if arn, ok := AWSPolicyARN(Partition(a.Region.Text), text); ok {
+	if arn, ok := aws.PolicyARN(aws.Partition(a.Region.Text), text); ok {
 		return PolicyRef{ARN: arn}
 	}
-	return PolicyRef{ARN: a.filler().Replace(text)}
+	return PolicyRef{ARN: a.Variables().Fill(text)}
 }
 
 func (c *checker) policies() {
 	m := c.m
-	c.iamNames("a policy", iamName128, names(m.Policies, func(p *Policy) Word { return p.Name }))
+	c.iamNames("a policy", aws.Name128, names(m.Policies, func(p *Policy) source.Word { return p.Name }))
 	for i := range m.Policies {
 		p := &m.Policies[i]
-		if aws, ok := awsPolicyLower()[strings.ToLower(p.Name.Text)]; ok {
-			c.errorf(p.Name.At, "shadows-aws-policy", "choose another name: a reviewer would read it as AWS's", "the policy %s has the name of the AWS managed policy %s", diag.Quote(p.Name.Text), aws)
+		if theirs, ok := aws.PolicyLower()[strings.ToLower(p.Name.Text)]; ok {
+			c.errorf(p.Name.At, "shadows-aws-policy", "choose another name: a reviewer would read it as AWS's", "the policy %s has the name of the AWS managed policy %s", diag.Quote(p.Name.Text), theirs)
 		}
 		for _, prefix := range OwnPolicyPrefixes {
 			if strings.HasPrefix(strings.ToLower(p.Name.Text), prefix) {
@@ -50,13 +53,13 @@ var policyARN = regexp.MustCompile(`^arn:(aws[a-z-]*):iam::(aws|[0-9]{12}|\$\{ac
 
 // policyRef checks that an entry names a policy there can be; as is the key
 // under which a role has it.
-func (c *checker) policyRef(w Word, role, as string) {
+func (c *checker) policyRef(w source.Word, role, as string) {
 	name := w.Text
 	if _, ok := c.m.Policy(name); ok {
 		c.usedPolicies[name] = true
 		return
 	}
-	if full, ok := awsPolicies()[name]; ok {
+	if full, ok := aws.Policies()[name]; ok {
 		c.attachable(w, full)
 		return
 	}
@@ -69,19 +72,17 @@ func (c *checker) policyRef(w Word, role, as string) {
 		c.errorf(w.At, "invalid-policy-arn", "write arn:aws:iam::aws:policy/NAME, or arn:aws:iam::${account.id}:policy/NAME", "%s is not the ARN of a policy", diag.Quote(name))
 		return
 	}
-	for _, v := range accountVar.FindAllString(name, -1) {
-		if !slices.Contains(AccountVariables, v) {
-			c.errorf(w.At, "policy-variable", "rolemap fills in "+strings.Join(AccountVariables, ", "), "the policy ARN has the variable %s", diag.Quote(v))
-		}
+	for _, v := range policy.UnknownVariables(name) {
+		c.errorf(w.At, "policy-variable", "rolemap fills in "+strings.Join(policy.VariableNames, ", "), "the policy ARN has the variable %s", diag.Quote(v))
 	}
-	partition := Partition(c.m.UsersAccount.Region.Text)
-	full, known := awsPolicies()[path.Base(m[3])]
+	partition := aws.Partition(c.m.UsersAccount.Region.Text)
+	full, known := aws.Policies()[path.Base(m[3])]
 	switch {
 	case m[1] != partition && c.m.UsersAccount.Region.Text != "":
 		c.errorf(w.At, "invalid-policy-arn", "write arn:"+partition+":...", "%s is in another partition than the accounts", diag.Quote(name))
 	case m[2] != "aws":
 	case !known:
-		c.warnf(w.At, "unlisted-aws-policy", c.suggest(path.Base(m[3]), awsPolicyNames(), "check the spelling; one that AWS added lately is fine"), "the AWS managed policy %s is not in the list of this program", diag.Quote(m[3]))
+		c.warnf(w.At, "unlisted-aws-policy", c.suggest(path.Base(m[3]), aws.PolicyNames(), "check the spelling; one that AWS added lately is fine"), "the AWS managed policy %s is not in the list of this program", diag.Quote(m[3]))
 	case full != m[3]:
 		c.errorf(w.At, "invalid-policy-arn", "write "+path.Base(full)+", or policy/"+full, "the AWS managed policy %s has another path", diag.Quote(m[3]))
 	default:
@@ -89,22 +90,22 @@ func (c *checker) policyRef(w Word, role, as string) {
 	}
 }
 
-func (c *checker) unknownPolicy(w Word, role, as string) {
+func (c *checker) unknownPolicy(w source.Word, role, as string) {
 	if c.m.lost["policies"] {
 		return
 	}
 	if c.policyNames == nil { // the organisation's own come first, where two are as near
-		c.policyNames = slices.Concat(texts(names(c.m.Policies, func(p *Policy) Word { return p.Name })), awsPolicyNames())
+		c.policyNames = slices.Concat(texts(names(c.m.Policies, func(p *Policy) source.Word { return p.Name })), aws.PolicyNames())
 	}
 	help := "write " + path.Base(w.Text)
-	if _, known := awsPolicies()[path.Base(w.Text)]; !known { // not written with its path
+	if _, known := aws.Policies()[path.Base(w.Text)]; !known { // not written with its path
 		help = c.suggest(w.Text, c.policyNames, "define it under policies, or give the ARN where AWS has added it lately")
 	}
 	c.errorf(w.At, "unknown-policy", help, "%s has the %s %s, which is neither under policies nor an AWS managed policy", role, as, diag.Quote(w.Text))
 }
 
 // attachable refuses the policies that AWS attaches to its own roles only.
-func (c *checker) attachable(w Word, full string) {
+func (c *checker) attachable(w source.Word, full string) {
 	if strings.HasPrefix(full, "aws-service-role/") {
 		c.errorf(w.At, "unattachable-policy", "choose a policy for people", "the AWS managed policy %s serves a service's own role and cannot be attached", diag.Quote(path.Base(full)))
 	}
@@ -112,9 +113,9 @@ func (c *checker) attachable(w Word, full string) {
 
 // policyAccount checks that a policy named by ARN is in the accounts that are
 // to use it, and reports the first account that it is not in.
-func (c *checker) policyAccount(w Word, r *Role, what string) {
+func (c *checker) policyAccount(w source.Word, r *Role, what string) {
 	m := policyARN.FindStringSubmatch(w.Text)
-	if m == nil || !twelveDigits.MatchString(m[2]) {
+	if m == nil || !aws.AccountID.MatchString(m[2]) {
 		return
 	}
 	for _, where := range slices.Sorted(maps.Keys(c.grantedIn[r.Name.Text])) {

@@ -8,7 +8,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"rolemap/config/aws"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 // Bounds of a role's session, from IAM.
@@ -29,7 +31,7 @@ func parseSession(text string) (time.Duration, bool) {
 	return d, err == nil && sessionRule.MatchString(text) && d >= minSession && d <= maxSession
 }
 
-func (c *checker) session(w Word) {
+func (c *checker) session(w source.Word) {
 	if _, ok := parseSession(w.Text); !ok {
 		c.errorf(w.At, "invalid-session", "write 1h to 12h, such as 4h or 1h30m", "session is %s", diag.Quote(w.Text))
 	}
@@ -48,7 +50,7 @@ func (m *Map) fillDefaults() {
 			a.Region = m.UsersAccount.Region
 		}
 	}
-	or := func(w, otherwise Word) string {
+	or := func(w, otherwise source.Word) string {
 		if w.Text != "" {
 			return w.Text
 		}
@@ -67,7 +69,7 @@ func (m *Map) fillDefaults() {
 
 func (c *checker) roles() {
 	m := c.m
-	c.iamNames("a role", iamName64, names(m.Roles, func(r *Role) Word { return r.Name }))
+	c.iamNames("a role", aws.Name64, names(m.Roles, func(r *Role) source.Word { return r.Name }))
 	for i := range m.Roles {
 		r := &m.Roles[i]
 		what := "role " + diag.Quote(r.Name.Text)
@@ -80,12 +82,12 @@ func (c *checker) roles() {
 		c.oneOf(r.Trust, "trust", "account", "people")
 		c.short(r.Description, 1000, "the description of ", what)
 		// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-		if i := strings.IndexFunc(r.Description.Text, notStored); i >= 0 {
+		if i := strings.IndexFunc(r.Description.Text, aws.NotStored); i >= 0 {
 			bad, _ := utf8.DecodeRuneInString(r.Description.Text[i:])
 			c.errorf(r.Description.At, "invalid-description", "use characters up to U+00FF: IAM stores no others in a role's description", "the description of %s has the character %q", what, bad)
 		}
 		c.sourceIP(r, what)
-		seen := map[PolicyRef]Word{}
+		seen := map[PolicyRef]source.Word{}
 		for _, w := range r.Policies {
 			c.policyRef(w, what, "policy")
 			c.policyAccount(w, r, what)
@@ -112,16 +114,16 @@ func (c *checker) roles() {
 }
 
 // short checks a text's length, in characters.
-func (c *checker) short(w Word, most int, what, of string) {
+func (c *checker) short(w source.Word, most int, what, of string) {
 	if n := utf8.RuneCountInString(w.Text); n > most {
 		c.errorf(w.At, "too-long", fmt.Sprintf("shorten it to %d", most), "%s%s has %d characters", what, of, n)
 	}
 }
 
 func (c *checker) sourceIP(r *Role, what string) {
-	seen := map[netip.Prefix]Word{}
+	seen := map[netip.Prefix]source.Word{}
 	for _, w := range r.SourceIP {
-		p, ok := ParseRange(w.Text)
+		p, ok := aws.ParseRange(w.Text)
 		if !ok {
 			help := "write a range in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/32"
 			if p, err := netip.ParsePrefix(w.Text); err == nil && !p.Addr().Is4In6() {
@@ -142,14 +144,4 @@ func (c *checker) sourceIP(r *Role, what string) {
 			c.warnf(w.At, "private-source-ip", "name the addresses with which your network shows itself to the internet", "%s is a private range: AWS sees no sign-in from there", diag.Quote(w.Text))
 		}
 	}
-}
-
-// ParseRange reads an address range in CIDR notation, or one address. The bits
-// behind the prefix must be zero, since IAM would ignore them and a reader not.
-func ParseRange(text string) (netip.Prefix, bool) {
-	if a, err := netip.ParseAddr(text); err == nil {
-		return netip.PrefixFrom(a, a.BitLen()), a.Zone() == "" && !a.Is4In6()
-	}
-	p, err := netip.ParsePrefix(text)
-	return p, err == nil && p.Masked() == p && !p.Addr().Is4In6()
 }

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"unicode"
 
-	"rolemap/config"
 	"rolemap/config/diag"
 	"rolemap/config/explain"
+	"rolemap/config/policy"
 )
 
 // FuzzParse holds what must be true of any bytes: no panic, every finding lies
@@ -64,13 +64,13 @@ func FuzzParseDocument(f *testing.F) {
 		}
 		f.Add(data, strings.HasSuffix(file, ".json"))
 	}
-	a := &config.Account{Name: config.Word{Text: "webapp"}, ID: config.Word{Text: "222222222222"}, Region: config.Word{Text: "us-east-1"}}
+	a := policy.Variables{Name: "webapp", ID: "222222222222", Region: "us-east-1"}
 	f.Fuzz(func(t *testing.T, data []byte, json bool) {
 		name := "p.yaml"
 		if json {
 			name = "p.json"
 		}
-		d, findings := config.ParseDocument(name, data)
+		d, findings := policy.Parse(name, data)
 		holds(t, findings, diag.Sources{name: data})
 		if d == nil {
 			if !findings.HasErrors() {
@@ -78,22 +78,22 @@ func FuzzParseDocument(f *testing.F) {
 			}
 			return
 		}
-		text := string(config.CompactJSON(d.For(a)))
+		text := string(policy.CompactJSON(d.For(a)))
 		if !findings.HasErrors() && strings.Contains(text, "${account.") {
 			t.Errorf("a variable is left: %s", text)
 		}
-		again, _ := config.ParseDocument(name, data)
-		if other := string(config.CompactJSON(again.For(a))); other != text {
+		again, _ := policy.Parse(name, data)
+		if other := string(policy.CompactJSON(again.For(a))); other != text {
 			t.Errorf("two readings:\n%s\n%s", text, other)
 		}
 		if findings.HasErrors() {
 			return
 		}
 		// What is written reads back as what it was.
-		back, found := config.ParseDocument("p.json", []byte(text))
+		back, found := policy.Parse("p.json", []byte(text))
 		if found.HasErrors() {
 			t.Errorf("written and not read: %v\n%s", found, text)
-		} else if other := string(config.CompactJSON(back.For(a))); other != text {
+		} else if other := string(policy.CompactJSON(back.For(a))); other != text {
 			t.Errorf("written %s\nread    %s", text, other)
 		}
 	})

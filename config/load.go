@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"rolemap/config/diag"
+	"rolemap/config/policy"
+	"rolemap/config/source"
 )
 
 // Loaded is a map read from files, what is wrong with its form, and the texts
@@ -105,7 +107,7 @@ func LoadFile(fsys fs.FS, name, shown string) (Loaded, error) {
 // Files that its policies name are read from fsys.
 func LoadText(fsys fs.FS, shown string, data []byte) Loaded {
 	var err error
-	if len(data) > MaxFileSize {
+	if len(data) > source.MaxFileSize {
 		err = errTooLarge
 	}
 	l := newLoader(fsys, ".")
@@ -119,11 +121,11 @@ type loader struct {
 	files []File
 	out   diag.List
 	src   diag.Sources
-	docs  map[string]*Document // by file; nil for one that could not be read
+	docs  map[string]*policy.Document // by file; nil for one that could not be read
 }
 
 func newLoader(fsys fs.FS, shown string) *loader {
-	return &loader{fsys: fsys, shown: shown, src: diag.Sources{}, docs: map[string]*Document{}}
+	return &loader{fsys: fsys, shown: shown, src: diag.Sources{}, docs: map[string]*policy.Document{}}
 }
 
 func (l *loader) add(shown string, data []byte, err error) {
@@ -163,11 +165,11 @@ func (l *loader) policyFile(p *Policy) {
 			l.outside(p)
 			return
 		} else if err != nil {
-			report(&l.out, unreadable(p.File.At, shown, err))
+			l.out.Add(unreadable(p.File.At, shown, err))
 		} else {
 			l.src[shown] = data
 			var found diag.List
-			doc, found = ParseDocument(shown, data)
+			doc, found = policy.Parse(shown, data)
 			l.out = append(l.out, found...)
 		}
 		l.docs[name] = doc
@@ -176,7 +178,7 @@ func (l *loader) policyFile(p *Policy) {
 }
 
 func (l *loader) outside(p *Policy) {
-	report(&l.out, diag.Finding{Code: "policy-file", At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
+	l.out.Add(diag.Finding{Code: "policy-file", At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
 		Help: "move it below the directory of the map, so that it is reviewed with it; a symbolic link does not help"})
 	p.unread = true
 }
@@ -187,12 +189,12 @@ func outOfRoot(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "escapes from parent")
 }
 
-var errTooLarge = fmt.Errorf("larger than %d MiB", MaxFileSize>>20)
+var errTooLarge = fmt.Errorf("larger than %d MiB", source.MaxFileSize>>20)
 
 // readBounded reads to the end, but no more than a file may have.
 func readBounded(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxFileSize+1))
-	if err == nil && len(data) > MaxFileSize {
+	data, err := io.ReadAll(io.LimitReader(r, source.MaxFileSize+1))
+	if err == nil && len(data) > source.MaxFileSize {
 		return nil, errTooLarge
 	}
 	return data, err
@@ -217,7 +219,7 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 
 func unreadable(at diag.Span, shown string, err error) diag.Finding {
 	if errors.Is(err, errTooLarge) {
-		return diag.Finding{Code: "file-too-large", At: at, Text: fmt.Sprintf("%s is larger than %d MiB", diag.Quote(shown), MaxFileSize>>20),
+		return diag.Finding{Code: "file-too-large", At: at, Text: fmt.Sprintf("%s is larger than %d MiB", diag.Quote(shown), source.MaxFileSize>>20),
 			Help: "split the map into a directory of parts"}
 	}
 	var pe *fs.PathError

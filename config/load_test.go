@@ -11,6 +11,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/compile"
+	"rolemap/config/source"
 )
 
 const small = head + `accounts: {webapp: {id: "222222222222"}}
@@ -121,7 +122,7 @@ func TestDirectories(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "c.yaml: \"c.yaml\" cannot be read: permission denied [unreadable-file]\n"},
-		{"a part that is too large", with(map[string]string{"c.yaml": strings.Repeat("#", config.MaxFileSize+1)}), nil, "c.yaml: \"c.yaml\" is larger than 10 MiB [file-too-large]\n"},
+		{"a part that is too large", with(map[string]string{"c.yaml": strings.Repeat("#", source.MaxFileSize+1)}), nil, "c.yaml: \"c.yaml\" is larger than 10 MiB [file-too-large]\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := place(t, c.files)
@@ -161,7 +162,7 @@ func TestLoadFollowsThePathItIsGiven(t *testing.T) {
 
 // A large map is refused, not read to its end.
 func TestLoadTooLarge(t *testing.T) {
-	dir := place(t, map[string]string{"rolemap.yaml": strings.Repeat("#", config.MaxFileSize+1)})
+	dir := place(t, map[string]string{"rolemap.yaml": strings.Repeat("#", source.MaxFileSize+1)})
 	want := "rolemap.yaml: \"DIR/rolemap.yaml\" is larger than 10 MiB [file-too-large]\n"
 	if got := found(t, filepath.Join(dir, "rolemap.yaml"), dir); got != strings.ReplaceAll(want, "DIR/", "") {
 		t.Error(got)

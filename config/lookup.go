@@ -1,5 +1,10 @@
 package config
 
+import (
+	"rolemap/config/policy"
+	"rolemap/config/source"
+)
+
 // Account returns the target account of that name.
 func (m *Map) Account(name string) (*Account, bool) { return find(m.Accounts, m.accounts, name) }
 
@@ -17,6 +22,11 @@ func (m *Map) Team(name string) (*Team, bool) { return find(m.Teams, m.teams, na
 
 // User returns the user of that name.
 func (m *Map) User(name string) (*User, bool) { return find(m.Users, m.users, name) }
+
+// Variables are what the variables of a document stand for in the account.
+func (a *Account) Variables() policy.Variables {
+	return policy.Variables{ID: a.ID.Text, Name: a.Name.Text, Region: a.Region.Text}
+}
 
 // Expand returns the accounts that a name of an access block stands for: the
 // account itself or the members of the group, each once; unknown names give
@@ -51,7 +61,7 @@ func find[T any](list []T, index map[string]int, name string) (*T, bool) {
 	return &list[i], true
 }
 
-func index[T any](list []T, name func(*T) Word) map[string]int {
+func index[T any](list []T, name func(*T) source.Word) map[string]int {
 	out := make(map[string]int, len(list))
 	for i := range list {
 		if _, twice := out[name(&list[i]).Text]; !twice {
@@ -62,12 +72,12 @@ func index[T any](list []T, name func(*T) Word) map[string]int {
 }
 
 func (m *Map) buildIndex() {
-	m.accounts = index(m.Accounts, func(x *Account) Word { return x.Name })
-	m.groups = index(m.Groups, func(x *AccountGroup) Word { return x.Name })
-	m.policies = index(m.Policies, func(x *Policy) Word { return x.Name })
-	m.roles = index(m.Roles, func(x *Role) Word { return x.Name })
-	m.teams = index(m.Teams, func(x *Team) Word { return x.Name })
-	m.users = index(m.Users, func(x *User) Word { return x.Name })
+	m.accounts = index(m.Accounts, func(x *Account) source.Word { return x.Name })
+	m.groups = index(m.Groups, func(x *AccountGroup) source.Word { return x.Name })
+	m.policies = index(m.Policies, func(x *Policy) source.Word { return x.Name })
+	m.roles = index(m.Roles, func(x *Role) source.Word { return x.Name })
+	m.teams = index(m.Teams, func(x *Team) source.Word { return x.Name })
+	m.users = index(m.Users, func(x *User) source.Word { return x.Name })
 	m.members = make(map[string][]*Account, len(m.Groups))
 	for i := range m.Groups {
 		g := &m.Groups[i]

@@ -7,27 +7,18 @@
 package config
 
 import (
-	"strings"
 	"time"
 
 	"rolemap/config/diag"
+	"rolemap/config/policy"
+	"rolemap/config/source"
 )
-
-// Word is a scalar of the map and the place where it is written.
-// Checks report at the Word, never at the file.
-type Word struct {
-	Text string
-	At   diag.Span
-}
-
-// String returns the text, so that a Word prints as what was written.
-func (w Word) String() string { return w.Text }
 
 // Map is a role map as written, with defaults filled in where a field says so.
 // Lists keep the order of the text; nothing derived from a map may depend on it.
 type Map struct {
-	Version      Word
-	Organization Word
+	Version      source.Word
+	Organization source.Word
 	UsersAccount UsersAccount
 	Defaults     Defaults
 	Quotas       []Quota
@@ -53,9 +44,9 @@ type Map struct {
 // UsersAccount is the account in which people sign in.
 type UsersAccount struct {
 	At     diag.Span
-	ID     Word
-	Region Word
-	Alias  Word // console sign-in alias; empty for none
+	ID     source.Word
+	Region source.Word
+	Alias  source.Word // console sign-in alias; empty for none
 	Tags   []Tag
 	Shards int // nested stacks over which people and doors are spread, 1 to 64; default 1
 }
@@ -63,11 +54,11 @@ type UsersAccount struct {
 // Defaults are the values of roles and of the layout that the map did not
 // write elsewhere. The zero value of each typed field is the built-in default.
 type Defaults struct {
-	Session Word
-	MFA     Word
-	Trust   Word
-	Attach  Word
-	PathAt  Word
+	Session source.Word
+	MFA     source.Word
+	Trust   source.Word
+	Attach  source.Word
+	PathAt  source.Word
 
 	AttachTeams bool   // attach_to: teams; policies go to groups, never to users
 	Path        string // IAM path of roles and policies; "/" unless written
@@ -75,39 +66,39 @@ type Defaults struct {
 
 // Quota is one of AWS's quotas that the organisation had raised.
 type Quota struct {
-	Name  Word
+	Name  source.Word
 	Value int
 	At    diag.Span // of the value
 }
 
 // Tag is one tag of an account.
-type Tag struct{ Key, Value Word }
+type Tag struct{ Key, Value source.Word }
 
 // Account is a target account: one in which people work.
 type Account struct {
-	Name        Word
-	ID          Word
-	Region      Word // the users account's where the map says nothing
-	Description Word
-	Color       Word
+	Name        source.Word
+	ID          source.Word
+	Region      source.Word // the users account's where the map says nothing
+	Description source.Word
+	Color       source.Word
 	Tags        []Tag
 	Shards      int // nested stacks over which its roles are spread, 1 to 64; default 1, the stack itself
 }
 
 // AccountGroup is a name for several accounts.
 type AccountGroup struct {
-	Name     Word
-	Accounts []Word
+	Name     source.Word
+	Accounts []source.Word
 
 	partly bool // some of it was not read, here and below
 }
 
 // Policy is one of the organisation's own permission policies.
 type Policy struct {
-	Name        Word
-	Description Word
-	File        Word // as written; empty where the document stands in the map
-	Document    *Document
+	Name        source.Word
+	Description source.Word
+	File        source.Word // as written; empty where the document stands in the map
+	Document    *policy.Document
 
 	unread bool // the file could not be read, and a finding says so
 }
@@ -115,14 +106,14 @@ type Policy struct {
 // Role is what people switch into; it exists in each account where someone is
 // granted it.
 type Role struct {
-	Name        Word
-	Description Word
-	Policies    []Word
-	Boundary    Word // permissions_boundary; empty for none
-	Session     Word
-	MFA         Word
-	Trust       Word
-	SourceIP    []Word
+	Name        source.Word
+	Description source.Word
+	Policies    []source.Word
+	Boundary    source.Word // permissions_boundary; empty for none
+	Session     source.Word
+	MFA         source.Word
+	Trust       source.Word
+	SourceIP    []source.Word
 
 	MaxSession  time.Duration // 1 h to 12 h, after defaults
 	MFAOptional bool          // after defaults; false demands MFA
@@ -131,9 +122,9 @@ type Role struct {
 
 // Team is people and what they may enter together.
 type Team struct {
-	Name        Word
-	Description Word
-	Members     []Word
+	Name        source.Word
+	Description source.Word
+	Members     []source.Word
 	Access      []Access
 
 	partly bool
@@ -141,18 +132,18 @@ type Team struct {
 
 // User is a person with one sign-in.
 type User struct {
-	Name      Word // the IAM user's name
-	FullName  Word
-	Email     Word
+	Name      source.Word // the IAM user's name
+	FullName  source.Word
+	Email     source.Word
 	Access    []Access // direct grants: the exception
-	Status    Word
+	Status    source.Word
 	Suspended bool
 }
 
 // Access is the roles that a team or a user is granted in an account or in
 // each account of a group.
 type Access struct {
-	Where Word
+	Where source.Word
 	Roles []Entry
 
 	partly bool
@@ -160,9 +151,9 @@ type Access struct {
 
 // Entry is one granted role.
 type Entry struct {
-	Role    Word
-	UntilAt Word
-	Reason  Word
+	Role    source.Word
+	UntilAt source.Word
+	Reason  source.Word
 
 	Until time.Time // the first moment at which access is gone; zero for no end
 }
@@ -170,10 +161,10 @@ type Entry struct {
 // Expectation is an assertion about access that the map's authors wrote.
 type Expectation struct {
 	At     diag.Span
-	Who    Word // a user, "team:NAME" or "*"
+	Who    source.Word // a user, "team:NAME" or "*"
 	Can    []Access
 	Cannot []Access
-	Except []Word
+	Except []source.Word
 }
 
 // AllRoles stands for every role in an expectation, and for everybody in its who.
@@ -185,17 +176,3 @@ const TeamPrefix = "team:"
 // UsersStack is the name of the users account's stack, which no target account
 // may carry.
 const UsersStack = "users"
-
-// Partition is the part of AWS that a region belongs to, as ARNs spell it.
-func Partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	case strings.HasPrefix(region, "eusc-"):
-		return "aws-eusc"
-	default:
-		return "aws"
-	}
-}

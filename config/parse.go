@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 // File is one part of a map: its path as findings show it, and its text.
@@ -23,12 +24,12 @@ func Parse(files ...File) (*Map, diag.List) {
 	}
 	p.m.UsersAccount.Shards = 1
 	for _, f := range files {
-		r, root := open(f.Path, f.Data, &p.out)
+		r, root := source.Open(f.Path, f.Data, &p.out)
 		if root == nil {
 			p.m.Incomplete = true
 			continue
 		}
-		p.reader = r
+		p.Reader, r.Unknown = r, p.unknown
 		p.part(root)
 	}
 	if v := p.m.Version; v.Text != "" && v.Text != "1" {
@@ -46,21 +47,39 @@ func Parse(files ...File) (*Map, diag.List) {
 }
 
 type parser struct {
-	*reader
+	*source.Reader
 	m      *Map
 	out    diag.List
 	single map[string]diag.Span            // keys that stand in one part only
 	names  map[string]map[string]diag.Span // section, name: where it was first written; nil for a map of one part
 }
 
+// elsewhere answers keys that people look for and that are not there.
+var elsewhere = map[string]string{
+	"sign_in":          "not supported yet: this version of rolemap makes IAM users only",
+	"identity_center":  "not supported yet: this version of rolemap makes IAM users only",
+	"groups":           "people are grouped in teams, accounts in account_groups",
+	"managed_policies": "write policies: AWS managed policies and your own stand in one list",
+	"expires":          "write until:",
+	"teams":            "membership is written once, at the team: add the user to its members",
+}
+
+// unknown answers a key that the language does not have.
+func (p *parser) unknown(key, meant string) string {
+	if meant != "" {
+		p.m.lose(meant)
+	}
+	return elsewhere[key]
+}
+
 // part reads one file's top level.
-func (p *parser) part(root *node) {
+func (p *parser) part(root *source.Node) {
 	m := p.m
-	m.Incomplete = m.Incomplete || !isMapping(root)
-	once := func(name string, read func(Word, *node)) field {
-		return reads(name, func(key Word, n *node) {
+	m.Incomplete = m.Incomplete || !source.IsMapping(root)
+	once := func(name string, read func(source.Word, *source.Node)) source.Field {
+		return source.Reads(name, func(key source.Word, n *source.Node) {
 			if first, twice := p.single[name]; twice {
-				p.report(diag.Finding{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%q stands in two parts of the map", name),
+				p.Report(diag.Finding{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%q stands in two parts of the map", name),
 					Help: "keep it in one file", Also: &diag.Note{At: first, Text: "the first one"}})
 				return
 			}
@@ -68,25 +87,25 @@ func (p *parser) part(root *node) {
 			read(key, n)
 		})
 	}
-	named := func(section, what string, grow func(int), read func(Word, *node)) field {
-		return reads(section, func(_ Word, n *node) {
+	named := func(section, what string, grow func(int), read func(source.Word, *source.Node)) source.Field {
+		return source.Reads(section, func(_ source.Word, n *source.Node) {
 			grow(len(n.Content) / 2)
-			all, within := p.lost, 0
-			p.mapping(n, section, func(name Word, v *node) {
+			all, within := p.Lost, 0
+			p.Mapping(n, section, func(name source.Word, v *source.Node) {
 				if p.first(section, what, name) {
-					before := p.lost
+					before := p.Lost
 					read(name, v)
-					within += p.lost - before
+					within += p.Lost - before
 				}
 			})
-			if p.lost-all > within { // not only something of an entry, but its name
+			if p.Lost-all > within { // not only something of an entry, but its name
 				m.lose(section)
 			}
 		})
 	}
-	p.fields(root, p.reader.at(root), "the map", nil,
-		once("version", func(_ Word, n *node) { p.text(&m.Version, n, "version") }),
-		once("organization", func(_ Word, n *node) { p.text(&m.Organization, n, "organization") }),
+	p.Fields(root, p.At(root), "the map", nil,
+		once("version", func(_ source.Word, n *source.Node) { p.Text(&m.Version, n, "version") }),
+		once("organization", func(_ source.Word, n *source.Node) { p.Text(&m.Organization, n, "organization") }),
 		once("users_account", p.usersAccount),
 		once("defaults", p.defaults),
 		once("quotas", p.quotas),
@@ -96,12 +115,12 @@ func (p *parser) part(root *node) {
 		named("roles", "role", func(n int) { m.Roles = slices.Grow(m.Roles, n) }, p.role),
 		named("teams", "team", func(n int) { m.Teams = slices.Grow(m.Teams, n) }, p.team),
 		named("users", "user", func(n int) { m.Users = slices.Grow(m.Users, n) }, p.user),
-		reads("expect", func(_ Word, n *node) { p.list(n, "expect", p.expectation) }),
+		source.Reads("expect", func(_ source.Word, n *source.Node) { p.List(n, "expect", p.expectation) }),
 	)
 }
 
 // first notes a name of a section and reports one that another part has too.
-func (p *parser) first(section, what string, name Word) bool {
+func (p *parser) first(section, what string, name source.Word) bool {
 	if p.names == nil {
 		return true // one mapping, whose reader sees what stands twice
 	}
@@ -109,7 +128,7 @@ func (p *parser) first(section, what string, name Word) bool {
 		p.names[section] = map[string]diag.Span{}
 	}
 	if at, twice := p.names[section][name.Text]; twice {
-		p.report(diag.Finding{Code: "duplicate-name", At: name.At, Text: fmt.Sprintf("%s %s is defined twice", what, diag.Quote(name.Text)),
+		p.Report(diag.Finding{Code: "duplicate-name", At: name.At, Text: fmt.Sprintf("%s %s is defined twice", what, diag.Quote(name.Text)),
 			Help: "merge the two into one, or rename one", Also: &diag.Note{At: at, Text: "the first one"}})
 		return false
 	}
@@ -134,56 +153,56 @@ func (p *parser) complete(files []File) {
 	}
 }
 
-func (p *parser) usersAccount(key Word, n *node) {
+func (p *parser) usersAccount(key source.Word, n *source.Node) {
 	u := &p.m.UsersAccount
 	u.At = key.At
-	p.fields(n, key.At, "users_account", []string{"id", "region"},
-		reads("id", p.accountID(&u.ID)),
-		text("region", &u.Region),
-		text("alias", &u.Alias),
-		reads("tags", p.tags(&u.Tags)),
-		reads("shards", p.shards(&u.Shards)),
+	p.Fields(n, key.At, "users_account", []string{"id", "region"},
+		source.Reads("id", p.accountID(&u.ID)),
+		source.Text("region", &u.Region),
+		source.Text("alias", &u.Alias),
+		source.Reads("tags", p.tags(&u.Tags)),
+		source.Reads("shards", p.shards(&u.Shards)),
 	)
 }
 
-func (p *parser) defaults(key Word, n *node) {
+func (p *parser) defaults(key source.Word, n *source.Node) {
 	d := &p.m.Defaults
-	var path Word
-	p.fields(n, key.At, "defaults", nil,
-		text("session", &d.Session),
-		text("mfa", &d.MFA),
-		text("trust", &d.Trust),
-		text("attach_to", &d.Attach),
-		text("path", &path),
+	var path source.Word
+	p.Fields(n, key.At, "defaults", nil,
+		source.Text("session", &d.Session),
+		source.Text("mfa", &d.MFA),
+		source.Text("trust", &d.Trust),
+		source.Text("attach_to", &d.Attach),
+		source.Text("path", &path),
 	)
 	d.PathAt, d.Path = path, path.Text
 }
 
-func (p *parser) quotas(_ Word, n *node) {
-	p.mapping(n, "quotas", func(name Word, v *node) {
-		if value, at, ok := p.number(v, diag.Cut(name.Text), 0, 1<<31-1); ok {
+func (p *parser) quotas(_ source.Word, n *source.Node) {
+	p.Mapping(n, "quotas", func(name source.Word, v *source.Node) {
+		if value, at, ok := p.Number(v, diag.Cut(name.Text), 0, 1<<31-1); ok {
 			p.m.Quotas = append(p.m.Quotas, Quota{Name: name, Value: value, At: at})
 		}
 	})
 }
 
-func (p *parser) shards(to *int) func(Word, *node) {
-	return func(_ Word, n *node) {
-		if shards, _, ok := p.number(n, "shards", 1, 64); ok {
+func (p *parser) shards(to *int) func(source.Word, *source.Node) {
+	return func(_ source.Word, n *source.Node) {
+		if shards, _, ok := p.Number(n, "shards", 1, 64); ok {
 			*to = shards
 		}
 	}
 }
 
-func (p *parser) account(name Word, n *node) {
+func (p *parser) account(name source.Word, n *source.Node) {
 	a := Account{Name: name, Shards: 1}
-	p.fields(n, name.At, "account "+diag.Quote(name.Text), []string{"id"},
-		reads("id", p.accountID(&a.ID)),
-		text("region", &a.Region),
-		text("description", &a.Description),
-		text("color", &a.Color),
-		reads("tags", p.tags(&a.Tags)),
-		reads("shards", p.shards(&a.Shards)),
+	p.Fields(n, name.At, "account "+diag.Quote(name.Text), []string{"id"},
+		source.Reads("id", p.accountID(&a.ID)),
+		source.Text("region", &a.Region),
+		source.Text("description", &a.Description),
+		source.Text("color", &a.Color),
+		source.Reads("tags", p.tags(&a.Tags)),
+		source.Reads("shards", p.shards(&a.Shards)),
 	)
 	p.m.Accounts = append(p.m.Accounts, a)
 }

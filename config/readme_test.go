@@ -11,6 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"rolemap/config"
+	"rolemap/config/aws"
 	"rolemap/config/compile"
 	"rolemap/config/explain"
 	"rolemap/config/testkit/doctest"
@@ -109,7 +110,7 @@ func findingTable() string {
 func limitTable() string {
 	b := strings.Builder{}
 	b.WriteString("| Quota | Default | At most | Counts |\n| --- | ---: | ---: | --- |\n")
-	for _, l := range config.Limits {
+	for _, l := range aws.Limits {
 		most := "fixed"
 		if l.Max > l.Default {
 			most = thousands(l.Max)

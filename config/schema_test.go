@@ -17,6 +17,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"rolemap/config"
+	"rolemap/config/aws"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
 	"rolemap/config/explain"
@@ -190,7 +191,7 @@ func TestSchemaKnowsTheKeysOfTheParser(t *testing.T) {
 	// The parser takes any name as a quota's and Check says which there are.
 	delete(parser, "quotas.*")
 	parser["quotas"] = "keys"
-	for _, l := range config.Limits {
+	for _, l := range aws.Limits {
 		if l.Max > l.Default {
 			parser["quotas."+l.Quota] = "text"
 		}
@@ -259,11 +260,11 @@ func TestSchemaLists(t *testing.T) {
 	for _, r := range definition("region")["anyOf"].([]any)[0].(map[string]any)["enum"].([]any) {
 		regions = append(regions, r.(string))
 	}
-	if !slices.Equal(regions, config.Regions) {
+	if !slices.Equal(regions, aws.Regions) {
 		t.Errorf("regions %v", regions)
 	}
 	quotas := definition("quotas")["properties"].(map[string]any)
-	for _, l := range config.Limits {
+	for _, l := range aws.Limits {
 		q, ok := quotas[l.Quota].(map[string]any)
 		if ok != (l.Max > l.Default) || ok && (q["minimum"] != float64(l.Default) || q["maximum"] != float64(l.Max)) {
 			t.Errorf("%+v: %v", l, q)

@@ -2,73 +2,21 @@ package config
 
 import (
 	"strings"
-	"unicode/utf8"
-
-	"github.com/agnivade/levenshtein"
 
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
-
-// closest returns the candidate that a misspelt text most likely means, or
-// nothing where none is near. The first of equally near ones is taken.
-func closest(text string, candidates []string) string {
-	n := utf8.RuneCountInString(text)
-	if n > maxSuggested {
-		return ""
-	}
-	best, least := "", (n+2)/3 // one change for every three characters
-	for _, c := range candidates {
-		if strings.EqualFold(c, text) {
-			return c
-		}
-		if d := utf8.RuneCountInString(c) - n; d > least || -d > least {
-			continue
-		}
-		d := levenshtein.ComputeDistance(text, c)
-		if d == 2 && swapped(text, c) {
-			d = 1
-		}
-		if d < n && (d < least || d == least && best == "") {
-			best, least = c, d
-		}
-	}
-	return best
-}
-
-// swapped reports whether two texts differ by two neighbours in other order,
-// which is one slip of the fingers.
-func swapped(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-}
-
-// maxSuggested is the length from which on a text gets no suggestion, in characters.
-const maxSuggested = 128
-
-// DidYouMean names the candidate closest to a text, or falls back to other help.
-func DidYouMean(text string, candidates []string, otherwise string) string {
-	if best := closest(text, candidates); best != "" {
-		return "did you mean " + diag.Quote(best) + "?"
-	}
-	return otherwise
-}
 
 // maxCompared bounds the work for all suggestions of one check, in characters
 // compared with characters; after that the findings go on without.
 const maxCompared = 500_000_000
 
 func (c *checker) suggest(text string, candidates []string, otherwise string) string {
-	n := min(len(text), maxSuggested)
+	n := min(len(text), source.MaxSuggested)
 	if c.compared += len(candidates) * n * n; c.compared > maxCompared {
 		return otherwise
 	}
-	return DidYouMean(text, candidates, otherwise)
+	return source.DidYouMean(text, candidates, otherwise)
 }
 
 // list names at most a dozen things.

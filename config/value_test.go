@@ -1,12 +1,11 @@
 package config
 
 import (
-	"math/rand/v2"
-	"net/netip"
+	"rolemap/config/aws"
+	"rolemap/config/source"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 )
 
 func TestParseUntil(t *testing.T) {
@@ -48,71 +47,7 @@ func TestParseSession(t *testing.T) {
 	}
 }
 
-func TestParseRange(t *testing.T) {
-	for text, want := range map[string]string{
-		"203.0.113.0/24": "203.0.113.0/24", "203.0.113.7": "203.0.113.7/32", "0.0.0.0/0": "0.0.0.0/0", "2001:db8::/32": "2001:db8::/32", "2001:DB8::1": "2001:db8::1/128", "203.0.113.7/32": "203.0.113.7/32",
-		"203.0.113.7/24": "", "203.0.113.0/33": "", "203.0.113/24": "", "203.0.113.0/-1": "", "203.0.113.0/024": "", "010.0.0.0/8": "", "2001:db8::1/32": "", "fe80::1%eth0": "", "fe80::%1/64": "", "::ffff:1.2.3.4": "", "::ffff:1.2.3.0/120": "",
-		"": "", "/24": "", "office": "", " 203.0.113.0/24": "", "203.0.113.0-203.0.113.9": "", "*": "",
-	} {
-		got, ok := ParseRange(text)
-		if ok != (want != "") || ok && got.String() != want {
-			t.Errorf("%q: %v %v, want %s", text, got, ok, want)
-		}
-		if ok && got != got.Masked() {
-			t.Errorf("%q: %v has bits behind the prefix", text, got)
-		}
-		if again, ok2 := netip.ParsePrefix(got.String()); ok && (ok2 != nil || again != got) {
-			t.Errorf("%q: %v reads back as %v", text, got, again)
-		}
-	}
-}
-
-func TestTagValue(t *testing.T) {
-	for text, want := range map[string]string{
-		"": "", "Alice Example": "Alice Example", "Conan O'Brien": "Conan O_Brien", "Zoë Łukasz 日本": "Zoë Łukasz 日本", "a@b.c": "a@b.c", "x_.:/=+-@": "x_.:/=+-@",
-		"R&D, \"A\"": "R_D_ _A_", "tab\there": "tab_here", "🦊": "_", "½ Ⅷ": "½ Ⅷ", "e\u0301": "e_", "a\u00a0b": "a\u00a0b", "bad\xffbyte": "bad_byte",
-	} {
-		if got := TagValue(text); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-	r := rand.New(rand.NewPCG(1, 2))
-	for range 2000 {
-		runes := make([]rune, r.IntN(20))
-		for i := range runes {
-			runes[i] = rune(r.IntN(0x3000))
-		}
-		text := string(runes)
-		got := TagValue(text)
-		if TagValue(got) != got || utf8.RuneCountInString(got) != utf8.RuneCountInString(text) {
-			t.Fatalf("%q: %q", text, got)
-		}
-	}
-}
-
-func TestClosest(t *testing.T) {
-	names := []string{"alice", "bob", "carol", "webapp-fullstack", "AdministratorAccess", "日本語", "qa"}
-	for text, want := range map[string]string{
-		"alcie": "alice", "alic": "alice", "alicee": "alice", "ALICE": "alice", "bbo": "bob", "bo": "bob", "boob": "bob", "carl": "carol", "crol": "carol",
-		"webapp-fulstack": "webapp-fullstack", "webap-fulstack": "webapp-fullstack", "AdministratorAcces": "AdministratorAccess", "administratoraccess": "AdministratorAccess", "日本後": "日本語",
-		"ann": "", "ben": "", "eve": "", "a": "", "": "", "x": "", "qb": "qa", "team": "", "webapp": "", "zzzzzzzz": "", strings.Repeat("a", 200): "",
-	} {
-		if got := closest(text, names); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-	if got := closest("x1", []string{"x2", "x3"}); got != "x2" {
-		t.Errorf("of two as near, %q", got)
-	}
-	if got := DidYouMean("alcie", names, "no"); got != `did you mean "alice"?` {
-		t.Error(got)
-	}
-	if got := DidYouMean("zzzzz", names, "no"); got != "no" {
-		t.Error(got)
-	}
-}
-
-func TestPolicyRefAndPartitions(t *testing.T) {
+func TestPolicyRef(t *testing.T) {
 	m, _ := Parse(File{"m", []byte("version: 1\norganization: acme\nusers_account: {id: \"111111111111\", region: eu-central-1}\npolicies: {own: {document: {Version: \"2012-10-17\", Statement: {Effect: Allow, Action: \"*\", Resource: \"*\"}}}}\n")})
 	for _, c := range []struct {
 		text, region string
@@ -125,41 +60,9 @@ func TestPolicyRefAndPartitions(t *testing.T) {
 		{"ReadOnlyAccess", "eusc-de-east-1", PolicyRef{ARN: "arn:aws-eusc:iam::aws:policy/ReadOnlyAccess"}},
 		{"arn:aws:iam::${account.id}:policy/${account.name}-${account.region}", "eu-west-1", PolicyRef{ARN: "arn:aws:iam::222222222222:policy/webapp-eu-west-1"}},
 	} {
-		a := &Account{Name: Word{Text: "webapp"}, ID: Word{Text: "222222222222"}, Region: Word{Text: c.region}}
+		a := &Account{Name: source.Word{Text: "webapp"}, ID: source.Word{Text: "222222222222"}, Region: source.Word{Text: c.region}}
 		if got := m.PolicyRef(c.text, a); got != c.want {
 			t.Errorf("%s in %s: %+v", c.text, c.region, got)
-		}
-	}
-	for region, want := range map[string]string{"eu-central-1": "aws", "cn-northwest-1": "aws-cn", "us-gov-east-1": "aws-us-gov", "eusc-de-east-1": "aws-eusc", "us-east-1": "aws", "": "aws"} {
-		if got := Partition(region); got != want {
-			t.Errorf("%s: %s", region, got)
-		}
-	}
-}
-
-// The list of AWS managed policies has every name once and in the form that an
-// ARN takes, and none of them is refused as a policy's name.
-func TestAWSPolicies(t *testing.T) {
-	if len(awsPolicies()) < 1400 {
-		t.Fatal(len(awsPolicies()))
-	}
-	lines := 0
-	for line := range strings.Lines(awsPolicyList) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-			lines++
-		}
-	}
-	if lines != len(awsPolicies()) {
-		t.Errorf("%d lines, %d names", lines, len(awsPolicies()))
-	}
-	for name, full := range awsPolicies() {
-		if !iamName128.MatchString(name) || !policyARN.MatchString("arn:aws:iam::aws:policy/"+full) {
-			t.Errorf("%s: %s", name, full)
-		}
-	}
-	for name, want := range map[string]string{"AdministratorAccess": "AdministratorAccess", "AWSLambda_FullAccess": "AWSLambda_FullAccess", "Billing": "job-function/Billing"} {
-		if arn, ok := AWSPolicyARN("aws", name); !ok || arn != "arn:aws:iam::aws:policy/"+want {
-			t.Errorf("%s: %s", name, arn)
 		}
 	}
 }
@@ -212,44 +115,11 @@ func TestExpand(t *testing.T) {
 	}
 }
 
-func TestLimits(t *testing.T) {
+func TestLimit(t *testing.T) {
 	m, _ := Parse(File{"m", []byte("quotas: {RolesQuota: 3000}\n")})
-	for quota, want := range map[string]int{RolesPerAccount: 3000, PoliciesPerUser: 10, TemplateSize: 1_000_000} {
+	for quota, want := range map[string]int{aws.RolesPerAccount: 3000, aws.PoliciesPerUser: 10, aws.TemplateSize: 1_000_000} {
 		if got := m.Limit(quota); got != want {
 			t.Errorf("%s: %d", quota, got)
 		}
-	}
-	for _, l := range Limits {
-		if l.Max < l.Default || l.Default < 1 || l.What == "" || !strings.HasPrefix(l.Source, "https://docs.aws.amazon.com/") {
-			t.Errorf("%+v", l)
-		}
-	}
-}
-
-// Whatever is written, the document for an account has its variables filled
-// in, and its order does not depend on how the lists were written.
-func TestDocumentFor(t *testing.T) {
-	read := func(text string) *Document {
-		d, found := ParseDocument("p.yaml", []byte(text))
-		if found.HasErrors() {
-			t.Fatal(found)
-		}
-		return d
-	}
-	a := &Account{Name: Word{Text: "webapp"}, ID: Word{Text: "222222222222"}, Region: Word{Text: "us-east-1"}}
-	one := read(`{Version: 2012-10-17, Statement: [{Effect: Allow, Action: ["s3:Put*", "s3:Get*"], Resource: "arn:aws:s3:::${account.name}-${account.id}/${aws:username}"}, {Sid: B, Effect: Deny, NotAction: "iam:*", Resource: "*", Condition: {StringEquals: {"aws:RequestedRegion": ["${account.region}", eu-west-1]}}}]}`)
-	other := read(`{Statement: [{Condition: {StringEquals: {"aws:RequestedRegion": [eu-west-1, "${account.region}"]}}, Sid: B, Effect: Deny, Resource: "*", NotAction: "iam:*"}, {Resource: "arn:aws:s3:::${account.name}-${account.id}/${aws:username}", Action: ["s3:Get*", "s3:Put*"], Effect: Allow}], Version: 2012-10-17}`)
-	const want = `{"Statement":[{"Action":["s3:Get*","s3:Put*"],"Effect":"Allow","Resource":"arn:aws:s3:::webapp-222222222222/${aws:username}"},{"Condition":{"StringEquals":{"aws:RequestedRegion":["eu-west-1","us-east-1"]}},"Effect":"Deny","NotAction":"iam:*","Resource":"*","Sid":"B"}],"Version":"2012-10-17"}`
-	for _, d := range []*Document{one, other} {
-		if got := string(CompactJSON(d.For(a))); got != want {
-			t.Errorf("got  %s\nwant %s", got, want)
-		}
-		d.For(&Account{Name: Word{Text: "other"}}) // leaves no trace
-		if got := string(CompactJSON(d.For(a))); got != want {
-			t.Errorf("afterwards %s", got)
-		}
-	}
-	if _, found := ParseDocument("p.yaml", nil); !found.HasErrors() {
-		t.Error("an empty document is read")
 	}
 }

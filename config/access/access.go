@@ -11,6 +11,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 // Grant means "this user may switch into this role in this account".
@@ -19,7 +20,7 @@ type Grant struct{ User, Account, Role string }
 // Source is one way in which a user comes by a grant. Its pointers lead into the map.
 type Source struct {
 	Team   *config.Team   // nil for a direct grant
-	Member *config.Word   // where the membership is written; nil for a direct grant
+	Member *source.Word   // where the membership is written; nil for a direct grant
 	Block  *config.Access // the account or group as written
 	Entry  *config.Entry
 }
@@ -80,9 +81,9 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 	}
 	var ways []way
 	count := 0
-	var widest config.Word // the block that means most doors, and how many
+	var widest source.Word // the block that means most doors, and how many
 	most := 0
-	add := func(user, member *config.Word, team *config.Team, block *config.Access, targets []*config.Account) {
+	add := func(user, member *source.Word, team *config.Team, block *config.Access, targets []*config.Account) {
 		u, ok := users.of[user.Text]
 		if !ok || m.Users[users.index[u]].Suspended {
 			return
@@ -160,7 +161,7 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 	return out, nil
 }
 
-func tooMany(at config.Word, what string, most int) diag.List {
+func tooMany(at source.Word, what string, most int) diag.List {
 	return diag.List{{Code: "too-many-grants", At: at.At, Text: fmt.Sprintf("the map means more than %d %s", most, what),
 		Help: "split it into several maps"}}
 }

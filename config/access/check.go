@@ -7,6 +7,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 // Check finds the roles and accounts that nobody reaches and the expectations
@@ -52,7 +53,7 @@ type checker struct {
 
 type door struct{ account, role string }
 
-func (c *checker) warnf(w config.Word, code, help, format string, args ...any) {
+func (c *checker) warnf(w source.Word, code, help, format string, args ...any) {
 	c.out.Add(diag.Finding{Code: code, Severity: diag.Warning, At: w.At, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
@@ -61,7 +62,7 @@ func (c *checker) warnf(w config.Word, code, help, format string, args ...any) {
 func (c *checker) expect(e *config.Expectation) {
 	people := c.people(e)
 	for _, block := range e.Can {
-		c.each(e, block, len(people), func(account string, role config.Word) {
+		c.each(e, block, len(people), func(account string, role source.Word) {
 			holders := c.holders[door{account, role.Text}]
 			for _, p := range people {
 				if _, ok := slices.BinarySearchFunc(holders, p, func(h *Holding, p string) int { return strings.Compare(h.User, p) }); !ok {
@@ -71,7 +72,7 @@ func (c *checker) expect(e *config.Expectation) {
 		})
 	}
 	for _, block := range e.Cannot {
-		c.each(e, block, 0, func(account string, role config.Word) {
+		c.each(e, block, 0, func(account string, role source.Word) {
 			for _, h := range c.holders[door{account, role.Text}] {
 				if _, ok := slices.BinarySearch(people, h.User); ok {
 					c.fail(role, "remove the grant, or correct the expectation", &diag.Note{At: h.Sources[0].Entry.Role.At, Text: "the grant, " + h.Sources[0].Name()},
@@ -127,8 +128,8 @@ func (c *checker) people(e *config.Expectation) []string {
 // each calls what is expected with every account and role that a block names.
 // "*" is every role that somebody is granted in the account. For each of them
 // as many people are looked at, and its holders.
-func (c *checker) each(about *config.Expectation, block config.Access, people int, f func(account string, role config.Word)) {
-	one := func(account string, role config.Word) bool {
+func (c *checker) each(about *config.Expectation, block config.Access, people int, f func(account string, role source.Word)) {
+	one := func(account string, role source.Word) bool {
 		ok := c.failed <= maxFailed && c.afford(about, 1+people+len(c.holders[door{account, role.Text}]))
 		if ok {
 			f(account, role)
@@ -144,7 +145,7 @@ func (c *checker) each(about *config.Expectation, block config.Access, people in
 				continue
 			}
 			for _, r := range c.rolesOf[a.Name.Text] {
-				if !one(a.Name.Text, config.Word{Text: r, At: e.Role.At}) {
+				if !one(a.Name.Text, source.Word{Text: r, At: e.Role.At}) {
 					return
 				}
 			}
@@ -173,7 +174,7 @@ func (c *checker) afford(e *config.Expectation, n int) bool {
 // speak of every user, account and role.
 const maxFailed = 1000
 
-func (c *checker) fail(at config.Word, help string, also *diag.Note, format string, args ...any) {
+func (c *checker) fail(at source.Word, help string, also *diag.Note, format string, args ...any) {
 	switch c.failed++; {
 	case c.failed > maxFailed+1:
 	case c.failed > maxFailed:

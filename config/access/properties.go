@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"rolemap/config"
+	"rolemap/config/aws"
+	"rolemap/config/source"
 )
 
 // properties compares what a role allows in two maps. What cannot be shown to be
@@ -108,7 +110,7 @@ func difference(a, b []string) []string {
 func prefixes(r *config.Role) []netip.Prefix {
 	var out []netip.Prefix
 	for _, w := range r.SourceIP {
-		if p, ok := config.ParseRange(w.Text); ok {
+		if p, ok := aws.ParseRange(w.Text); ok {
 			out = append(out, p)
 		}
 	}
@@ -144,7 +146,7 @@ func Administrator(m *config.Map, name string) bool {
 	if !ok || r.Boundary.Text != "" && !powerful(m, r.Boundary.Text) {
 		return false
 	}
-	return slices.ContainsFunc(r.Policies, func(w config.Word) bool { return powerful(m, w.Text) })
+	return slices.ContainsFunc(r.Policies, func(w source.Word) bool { return powerful(m, w.Text) })
 }
 
 func powerful(m *config.Map, policy string) bool {

@@ -66,8 +66,20 @@ type Note struct {
 // List is findings in the order in which they were made; see Sorted.
 type List []Finding
 
-// Add appends a finding.
-func (l *List) Add(d Finding) { *l = append(*l, d) }
+// MaxFindings bounds a list: a file of 10 MiB has room for millions of
+// findings, gigabytes of them.
+const MaxFindings = 250_000
+
+// Add appends a finding, as long as there is room for it.
+func (l *List) Add(d Finding) {
+	switch n := len(*l); {
+	case n < MaxFindings:
+		*l = append(*l, d)
+	case n == MaxFindings:
+		*l = append(*l, Finding{Code: "too-many-findings", At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown", MaxFindings),
+			Help: "correct these first; most may have one cause"})
+	}
+}
 
 // HasErrors reports whether any finding is more than a warning.
 func (l List) HasErrors() bool {

@@ -20,6 +20,7 @@ import (
 	"rolemap/config/compile"
 	"rolemap/config/diag"
 	"rolemap/config/explain"
+	"rolemap/config/source"
 )
 
 // An example must give its own finding and nothing beside it: noise would
@@ -64,7 +65,7 @@ func TestTooLargeToShow(t *testing.T) {
 	cases := map[string]fstest.MapFS{
 		"alias-expansion":       one(aliasBomb()),
 		"control-character":     one("version: 1\u2028"),
-		"file-too-large":        one(strings.Repeat("#", config.MaxFileSize+1)),
+		"file-too-large":        one(strings.Repeat("#", source.MaxFileSize+1)),
 		"no-maps":               {"README.md": {}},
 		"not-utf8":              one("organization: caf\xE9\n"),
 		"too-deep":              one("teams: " + strings.Repeat("[", 20_000)),
@@ -158,7 +159,12 @@ func codes(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	position := map[string]int{} // package and function: which parameter is the code
-	in := func(n ast.Node, name string) string { return path.Dir(fset.Position(n.Pos()).Filename) + "." + name }
+	in := func(n ast.Node, name string) string {
+		if ast.IsExported(name) {
+			return name
+		}
+		return path.Dir(fset.Position(n.Pos()).Filename) + "." + name
+	}
 	note := func(name string, f *ast.FuncType) {
 		i := 0
 		for _, p := range f.Params.List {
@@ -216,7 +222,9 @@ func codes(t *testing.T) map[string]string {
 				case *ast.Ident:
 					name = f.Name
 				case *ast.SelectorExpr:
-					name = f.Sel.Name
+					if id, ok := f.X.(*ast.Ident); !ok || id.Name != "fmt" && id.Name != "t" {
+						name = f.Sel.Name
+					}
 				}
 				if i, ok := position[in(n, name)]; ok && i < len(n.Args) {
 					found(n.Args[i])

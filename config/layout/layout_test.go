@@ -11,6 +11,7 @@ import (
 	"rolemap/config/access"
 	"rolemap/config/layout"
 	"rolemap/config/plan"
+	"rolemap/config/policy"
 	"rolemap/config/testkit/mapgen"
 )
 
@@ -54,7 +55,7 @@ func reach(o *mapgen.Org, user, doors int) {
 
 // usersOf, policiesOf and rolesOf are the resources of a stack by their type.
 func usersOf(p plan.Plan) []plan.User               { return all[plan.User](p, config.UsersStack) }
-func policiesOf(p plan.Plan) []policy               { return policies(p, config.UsersStack) }
+func policiesOf(p plan.Plan) []assumed              { return policies(p, config.UsersStack) }
 func rolesOf(p plan.Plan, stack string) []plan.Role { return all[plan.Role](p, stack) }
 
 func all[B plan.Body](p plan.Plan, stack string) (out []B) {
@@ -65,16 +66,16 @@ func all[B plan.Body](p plan.Plan, stack string) (out []B) {
 	return out
 }
 
-// policy is a policy and what it opens.
-type policy struct {
+// assumed is a policy and what it opens.
+type assumed struct {
 	plan.ManagedPolicy
 	opens []plan.TargetRole
 }
 
-func policies(p plan.Plan, stack string) (out []policy) {
+func policies(p plan.Plan, stack string) (out []assumed) {
 	s, _ := p.Stack(stack)
 	for r, b := range plan.All[plan.ManagedPolicy](s) {
-		out = append(out, policy{b, r.Note.Opens})
+		out = append(out, assumed{b, r.Note.Opens})
 	}
 	return out
 }
@@ -213,7 +214,7 @@ func TestPolicies(t *testing.T) {
 			t.Fatal("over a quota")
 		}
 		for _, x := range policiesOf(p) {
-			text := string(config.CompactJSON(x.Document.Value()))
+			text := string(policy.CompactJSON(x.Document.Value()))
 			if len(text) != x.Document.Size() || x.Document.Size() > 6144 {
 				t.Errorf("%s has %d characters, the plan says %d", x.PolicyName, len(text), x.Document.Size())
 			}

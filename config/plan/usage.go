@@ -1,7 +1,7 @@
 package plan
 
 import (
-	"rolemap/config"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 )
 
@@ -31,32 +31,32 @@ const NearShare = 0.8
 
 func (u User) Takes(take func(string, Subject, int)) {
 	me := Subject{"user", u.UserName}
-	take(config.PoliciesPerUser, me, len(u.PolicyARNs))
-	take(config.GroupsPerUser, me, len(u.Groups))
-	take(config.UsersPerAccount, account, 1)
+	take(aws.PoliciesPerUser, me, len(u.PolicyARNs))
+	take(aws.GroupsPerUser, me, len(u.Groups))
+	take(aws.UsersPerAccount, account, 1)
 }
 
 func (g Group) Takes(take func(string, Subject, int)) {
-	take(config.PoliciesPerGroup, Subject{"group", g.GroupName}, 0)
-	take(config.GroupsPerAccount, account, 1)
+	take(aws.PoliciesPerGroup, Subject{"group", g.GroupName}, 0)
+	take(aws.GroupsPerAccount, account, 1)
 }
 
 func (p ManagedPolicy) Takes(take func(string, Subject, int)) {
-	take(config.PolicySize, Subject{"policy", p.PolicyName}, p.Document.Size())
-	take(config.PoliciesAccount, account, 1)
+	take(aws.PolicySize, Subject{"policy", p.PolicyName}, p.Document.Size())
+	take(aws.PoliciesAccount, account, 1)
 	for _, name := range p.Users {
-		take(config.PoliciesPerUser, Subject{"user", name}, 1)
+		take(aws.PoliciesPerUser, Subject{"user", name}, 1)
 	}
 	for _, name := range p.Groups {
-		take(config.PoliciesPerGroup, Subject{"group", name}, 1)
+		take(aws.PoliciesPerGroup, Subject{"group", name}, 1)
 	}
 }
 
 func (r Role) Takes(take func(string, Subject, int)) {
 	me := Subject{"role", r.RoleName}
-	take(config.PoliciesPerRole, me, len(r.PolicyARNs))
-	take(config.TrustSize, me, r.Trust.Size())
-	take(config.RolesPerAccount, account, 1)
+	take(aws.PoliciesPerRole, me, len(r.PolicyARNs))
+	take(aws.TrustSize, me, r.Trust.Size())
+	take(aws.RolesPerAccount, account, 1)
 }
 
 func (NestedStack) Takes(func(string, Subject, int)) {}
@@ -105,8 +105,8 @@ func (c *counter) stack(s *Stack) {
 		if in != "" {
 			name += "/" + in
 		}
-		c.take(key{config.ResourcesPerStack, s.Account, "stack", name}, name, resources, s.Note.At)
-		c.take(key{config.TemplateSize, s.Account, "stack", name}, name, bytes, s.Note.At)
+		c.take(key{aws.ResourcesPerStack, s.Account, "stack", name}, name, resources, s.Note.At)
+		c.take(key{aws.TemplateSize, s.Account, "stack", name}, name, bytes, s.Note.At)
 	}
 	piece("", 0, frameSize)
 	for _, quota := range s.Note.Counts {

@@ -18,7 +18,7 @@ import (
 	"slices"
 	"strings"
 
-	"rolemap/config"
+	"rolemap/config/aws"
 )
 
 // world is what the templates of an assembly create.
@@ -178,7 +178,7 @@ func (w *world) template(stack, account, region, usersAccount string, data []byt
 	if err := strict(data, &t); err != nil {
 		return fmt.Errorf("%s: %w", stack, err)
 	}
-	partition := config.Partition(region)
+	partition := aws.Partition(region)
 	for _, id := range slices.Sorted(maps.Keys(t.Resources)) {
 		r := t.Resources[id]
 		where := stack + ": " + id

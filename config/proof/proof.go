@@ -11,6 +11,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/aws"
 )
 
 // Result is what a proof found.
@@ -53,7 +54,7 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	p := &prover{world: w, access: a, now: now, partition: config.Partition(m.UsersAccount.Region.Text), granted: map[string]map[string]access.Holding{}}
+	p := &prover{world: w, access: a, now: now, partition: aws.Partition(m.UsersAccount.Region.Text), granted: map[string]map[string]access.Holding{}}
 	p.inventory()
 	// The doors out: which roles each user's own statements name at all. Any
 	// other pair is refused on the identity side, since every resource there is
@@ -172,7 +173,7 @@ func (p *prover) cell(name, arn string, r *role) {
 	if granted {
 		around(h.Until())
 		for _, s := range mapRole.SourceIP {
-			if x, ok := config.ParseRange(s.Text); ok {
+			if x, ok := aws.ParseRange(s.Text); ok {
 				mapRanges = append(mapRanges, x)
 			}
 		}

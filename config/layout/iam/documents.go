@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"rolemap/config"
+	"rolemap/config/policy"
 )
 
 // One function a policy document, so that a reviewer finds each in one place.
@@ -24,7 +24,7 @@ type document struct {
 func (d document) Value() map[string]any { return d.value }
 func (d document) Size() int             { return d.size }
 
-func size(value object) document { return document{value, len(config.CompactJSON(value))} }
+func size(value object) document { return document{value, len(policy.CompactJSON(value))} }
 
 // assumeDocument is the door out, or several: most of a plan's documents. Its
 // value is made when it is written down.
@@ -87,7 +87,7 @@ func (l *layouter) assumeSize(list []assume) int {
 		for i, d := range list {
 			empty[i] = assume{make([]string, len(d.roles)), d.until}
 		}
-		n = len(config.CompactJSON(assumeDocument{list: empty}.Value()))
+		n = len(policy.CompactJSON(assumeDocument{list: empty}.Value()))
 		l.assumeSizes[string(key)] = n
 	}
 	return n + arns

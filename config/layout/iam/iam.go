@@ -10,15 +10,17 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/plan"
+	"rolemap/config/source"
 )
 
 // Of lays out the stacks of a map and its access, and finds who comes by more
 // roles than their policies can hold. The map must be free of errors.
 func Of(a access.Access) ([]plan.Stack, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, partition: config.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: map[[2]string]string{}, limits: map[string]int{}, assumeSizes: map[string]int{}}
+	l := &layouter{m: m, Access: a, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: map[[2]string]string{}, limits: map[string]int{}, assumeSizes: map[string]int{}}
 	l.findTargets()
 	stacks := make([]plan.Stack, 0, len(m.Accounts)+1)
 	stacks = append(stacks, l.users())
@@ -39,7 +41,7 @@ type layouter struct {
 	trusts      map[string]document // by what tells them apart: most roles share one
 }
 
-func (l *layouter) stack(name string, account, region config.Word, tags []config.Tag) plan.Stack {
+func (l *layouter) stack(name string, account, region source.Word, tags []config.Tag) plan.Stack {
 	s := plan.Stack{Name: name, Account: account.Text, Region: region.Text, Tags: []plan.Tag{{Key: "managed-by", Value: "rolemap"}, {Key: "organization", Value: l.m.Organization.Text}}}
 	for _, t := range tags {
 		s.Tags = append(s.Tags, plan.Tag{Key: t.Key.Text, Value: t.Value.Text})

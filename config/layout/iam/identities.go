@@ -8,6 +8,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/aws"
 	"rolemap/config/plan"
 )
 
@@ -123,7 +124,7 @@ func (l *layouter) memberships() map[string][]string {
 		}
 	}
 	// Beside them everybody is in one group that all share.
-	most := (l.m.Limit(config.GroupsPerUser) - 1) / 2
+	most := (l.m.Limit(aws.GroupsPerUser) - 1) / 2
 	out := make(map[string][]string, len(of))
 	for user, groups := range of {
 		if len(groups) > most {

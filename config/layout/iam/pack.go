@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"rolemap/config"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/layout/quota"
 	"rolemap/config/plan"
@@ -29,9 +29,9 @@ import (
 // one both, of which the second takes the place of all others.
 func (l *layouter) most(group bool) int {
 	if group {
-		return l.limit(config.PoliciesPerGroup) / 2
+		return l.limit(aws.PoliciesPerGroup) / 2
 	}
-	return (l.limit(config.PoliciesPerUser) - 1) / 2
+	return (l.limit(aws.PoliciesPerUser) - 1) / 2
 }
 
 // assumePolicy is a policy that lets people out. One that is packed is an
@@ -89,7 +89,7 @@ func (l *layouter) policies(identities []identity) []assumePolicy {
 // many. One role more or less changes one policy, until there has to be another
 // bucket.
 func (l *layouter) pack(who *identity) []assumePolicy {
-	limit := l.limit(config.PolicySize)
+	limit := l.limit(aws.PolicySize)
 	var buckets [][]opening
 	var docs [][]assume
 	const enough = 100
@@ -144,9 +144,9 @@ func (l *layouter) pack(who *identity) []assumePolicy {
 }
 
 func (l *layouter) overPacked(who *identity, n, most int) {
-	kind, name := "user", config.PoliciesPerUser
+	kind, name := "user", aws.PoliciesPerUser
 	if who.group {
-		kind, name = "group", config.PoliciesPerGroup
+		kind, name = "group", aws.PoliciesPerGroup
 	}
 	l.out.Add(diag.Finding{Code: "quota", At: l.identityAt(who), Help: quota.Help(name),
 		Text: fmt.Sprintf("%s %s: %d roles take %d policies, and %d fit beside those that an update still holds (%d %s, %s)",

@@ -5,8 +5,10 @@ import (
 	"slices"
 
 	"rolemap/config"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/plan"
+	"rolemap/config/source"
 )
 
 // users lays out the users account.
@@ -14,7 +16,7 @@ func (l *layouter) users() plan.Stack {
 	m := l.m
 	s := l.stack(config.UsersStack, m.UsersAccount.ID, m.UsersAccount.Region, m.UsersAccount.Tags)
 	s.Description = "People and the roles they may switch into"
-	s.Note = plan.StackNote{At: m.UsersAccount.At, Counts: []string{config.UsersPerAccount, config.GroupsPerAccount, config.PoliciesAccount}}
+	s.Note = plan.StackNote{At: m.UsersAccount.At, Counts: []string{aws.UsersPerAccount, aws.GroupsPerAccount, aws.PoliciesAccount}}
 	// Whoever deploys reads it off the end of the deployment and hands it on.
 	s.Outputs = []plan.Output{{Name: "SignInURL", Description: "Where people sign in",
 		Value: "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + signInHost(l.partition) + "/console"}}
@@ -57,10 +59,10 @@ func (l *layouter) user(u *config.User, groups []string) plan.Resource {
 	r := plan.Resource{ID: l.id("User", u.Name.Text), Note: plan.Note{At: u.Name.At}}
 	for _, t := range []struct {
 		key   string
-		value config.Word
+		value source.Word
 	}{{"email", u.Email}, {"name", u.FullName}} {
 		if t.value.Text != "" {
-			user.Tags = append(user.Tags, plan.Tag{Key: t.key, Value: config.TagValue(t.value.Text)})
+			user.Tags = append(user.Tags, plan.Tag{Key: t.key, Value: aws.TagValue(t.value.Text)})
 		}
 	}
 	group, policy := everyoneName, selfServiceName

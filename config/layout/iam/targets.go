@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolemap/config"
+	"rolemap/config/aws"
 	"rolemap/config/plan"
 )
 
@@ -33,7 +34,7 @@ func (l *layouter) account(a *config.Account, targets []target) plan.Stack {
 	s.Order = 1
 	s.Description = "Roles that people of the users account switch into"
 	s.Note = plan.StackNote{At: a.Name.At, Holds: count(len(targets), "role", "roles"),
-		Counts: []string{config.RolesPerAccount, config.PoliciesAccount}, Within: a.Name.Text + "/"}
+		Counts: []string{aws.RolesPerAccount, aws.PoliciesAccount}, Within: a.Name.Text + "/"}
 	policies := map[string]plan.Resource{} // by logical id
 	roles := make([]plan.Resource, 0, len(targets))
 	for _, t := range targets {
@@ -60,7 +61,7 @@ func (l *layouter) role(a *config.Account, t target, policies map[string]plan.Re
 		out.After = append(out.After, id)
 		if _, ok := policies[id]; !ok {
 			policies[id] = plan.Resource{ID: id, Note: plan.Note{At: p.Name.At},
-				Body: plan.ManagedPolicy{PolicyName: ref.Own, Path: m.Defaults.Path, Document: size(p.Document.For(a))}}
+				Body: plan.ManagedPolicy{PolicyName: ref.Own, Path: m.Defaults.Path, Document: size(p.Document.For(a.Variables()))}}
 		}
 		return l.arn(a.ID.Text, "policy", ref.Own)
 	}
@@ -87,7 +88,7 @@ func (l *layouter) trust(r *config.Role, users []string) document {
 		}
 	}
 	for _, w := range r.SourceIP {
-		if p, ok := config.ParseRange(w.Text); ok {
+		if p, ok := aws.ParseRange(w.Text); ok {
 			ranges = append(ranges, p.String())
 		}
 	}

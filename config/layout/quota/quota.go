@@ -5,24 +5,24 @@ import (
 	"fmt"
 	"slices"
 
-	"rolemap/config"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/plan"
 )
 
 var help = map[string]string{
-	config.PoliciesPerUser:   "grant fewer roles to the person, have the quota raised and write it under quotas, or use attach_to: teams",
-	config.PoliciesPerGroup:  "split the team",
-	config.PoliciesPerRole:   "merge policies into one of your own under policies, or have the quota raised and write it under quotas",
-	config.GroupsPerUser:     "merge teams",
-	config.GroupsPerAccount:  "merge teams, or have the quota raised and write it under quotas",
-	config.UsersPerAccount:   "split the map",
-	config.RolesPerAccount:   "have the quota raised and write it under quotas",
-	config.PoliciesAccount:   "have the quota raised and write it under quotas",
-	config.PolicySize:        "split the policy in two and name both in the role",
-	config.TrustSize:         "use trust: account for the role, or have the quota raised and write it under quotas",
-	config.ResourcesPerStack: "spread it over nested stacks with shards, after reading in the README what another number moves",
-	config.TemplateSize:      "spread it over nested stacks with shards, after reading in the README what another number moves",
+	aws.PoliciesPerUser:   "grant fewer roles to the person, have the quota raised and write it under quotas, or use attach_to: teams",
+	aws.PoliciesPerGroup:  "split the team",
+	aws.PoliciesPerRole:   "merge policies into one of your own under policies, or have the quota raised and write it under quotas",
+	aws.GroupsPerUser:     "merge teams",
+	aws.GroupsPerAccount:  "merge teams, or have the quota raised and write it under quotas",
+	aws.UsersPerAccount:   "split the map",
+	aws.RolesPerAccount:   "have the quota raised and write it under quotas",
+	aws.PoliciesAccount:   "have the quota raised and write it under quotas",
+	aws.PolicySize:        "split the policy in two and name both in the role",
+	aws.TrustSize:         "use trust: account for the role, or have the quota raised and write it under quotas",
+	aws.ResourcesPerStack: "spread it over nested stacks with shards, after reading in the README what another number moves",
+	aws.TemplateSize:      "spread it over nested stacks with shards, after reading in the README what another number moves",
 }
 
 // Help says what to write instead where a quota is exceeded.
@@ -30,8 +30,8 @@ func Help(quota string) string { return help[quota] }
 
 // What says what a quota counts.
 func What(quota string) string {
-	i := slices.IndexFunc(config.Limits, func(l config.Limit) bool { return l.Quota == quota })
-	return config.Limits[i].What
+	i := slices.IndexFunc(aws.Limits, func(l aws.Limit) bool { return l.Quota == quota })
+	return aws.Limits[i].What
 }
 
 // Check finds the usages that are over their quota, or near it.

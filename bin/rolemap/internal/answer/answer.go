@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
-	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/aws"
 	"rolemap/config/plan"
+	"rolemap/config/source"
 )
 
 // Book answers about one map at one moment.
@@ -34,7 +35,7 @@ func New(a access.Access, p plan.Plan) *Book {
 	for i := range p.Stacks {
 		s := &p.Stacks[i]
 		arn := func(kind, path, name string) string {
-			return "arn:" + config.Partition(s.Region) + ":iam::" + s.Account + ":" + kind + path + name
+			return "arn:" + aws.Partition(s.Region) + ":iam::" + s.Account + ":" + kind + path + name
 		}
 		for _, u := range plan.All[plan.User](s) {
 			b.groups[u.UserName] = u.Groups
@@ -167,7 +168,7 @@ func (b *Book) yes(h access.Holding) Answer {
 	return a
 }
 
-func texts(words []config.Word) []string {
+func texts(words []source.Word) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
 		out[i] = w.Text

@@ -14,8 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolemap/bin/rolemap/internal/ansi"
-	"rolemap/config"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 // Exit codes; the same for every command.
@@ -125,7 +125,7 @@ func (a *app) noCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, c.Name())
 		}
 	}
-	return fmt.Errorf("there is no command %s; %s", diag.Quote(args[0]), config.DidYouMean(args[0], names, `"rolemap -h" lists them`))
+	return fmt.Errorf("there is no command %s; %s", diag.Quote(args[0]), source.DidYouMean(args[0], names, `"rolemap -h" lists them`))
 }
 
 // style is how text on stdout is painted: on a terminal, unless NO_COLOR is

@@ -14,6 +14,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 func (a *app) diff() *cobra.Command {
@@ -106,7 +107,7 @@ func (a *app) sides(ctx context.Context, old, new, path string) (prev, next comp
 // side loads one side of a comparison.
 func (a *app) side(ctx context.Context, arg, path string) (config.Loaded, error) {
 	if arg == "-" {
-		data, err := io.ReadAll(io.LimitReader(a.in, config.MaxFileSize+1))
+		data, err := io.ReadAll(io.LimitReader(a.in, source.MaxFileSize+1))
 		if err != nil {
 			return config.Loaded{}, fmt.Errorf("cannot read standard input: %w", err)
 		}

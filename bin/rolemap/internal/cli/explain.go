@@ -8,9 +8,9 @@ import (
 
 	"rolemap/bin/rolemap/internal/explanation"
 	"rolemap/bin/rolemap/internal/jsondoc"
-	"rolemap/config"
 	"rolemap/config/diag"
 	"rolemap/config/explain"
+	"rolemap/config/source"
 )
 
 // explanationsDoc is the JSON document of explain.
@@ -49,7 +49,7 @@ CODE is what stands in brackets behind a finding. Without it, explain lists all.
 		code := strings.Trim(args[0], "[]") // as it stands behind a finding
 		e, ok := explain.Get(code)
 		if !ok {
-			return fmt.Errorf("there is no finding %s; %s", diag.Quote(code), config.DidYouMean(code, codes(), `"rolemap explain" lists them`))
+			return fmt.Errorf("there is no finding %s; %s", diag.Quote(code), source.DidYouMean(code, codes(), `"rolemap explain" lists them`))
 		}
 		if form.value == "text" {
 			return explanation.Text(a.out, e, a.style())

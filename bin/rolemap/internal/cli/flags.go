@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"rolemap/config"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 // choice is a flag that takes one of a few values.
@@ -24,7 +24,7 @@ func (c *choice) String() string { return c.value }
 func (c *choice) Type() string   { return strings.Join(c.of, "|") }
 func (c *choice) Set(s string) error {
 	if !slices.Contains(c.of, s) {
-		return errors.New(config.DidYouMean(s, c.of, "write "+strings.Join(c.of, ", ")))
+		return errors.New(source.DidYouMean(s, c.of, "write "+strings.Join(c.of, ", ")))
 	}
 	c.value = s
 	return nil
@@ -83,7 +83,7 @@ func flagError(cmd *cobra.Command, err error) error {
 			add := func(f *pflag.Flag) { names = append(names, "--"+f.Name) }
 			cmd.Flags().VisitAll(add)
 			cmd.InheritedFlags().VisitAll(add)
-			return fmt.Errorf("%s has no flag %s; %s", cmd.CommandPath(), diag.Quote("--"+name), config.DidYouMean("--"+name, names, help))
+			return fmt.Errorf("%s has no flag %s; %s", cmd.CommandPath(), diag.Quote("--"+name), source.DidYouMean("--"+name, names, help))
 		}
 		return fmt.Errorf("%s has no flag %s; %s", cmd.CommandPath(), diag.Quote("-"+name), help)
 	case errors.As(err, &invalid):

@@ -11,6 +11,8 @@ import (
 	"rolemap/bin/rolemap/internal/findings"
 	"rolemap/config"
 	"rolemap/config/diag"
+	"rolemap/config/format"
+	"rolemap/config/source"
 )
 
 func (a *app) fmt() *cobra.Command {
@@ -44,7 +46,7 @@ standard input to standard output. Files are written whole or not at all.`,
 		// Nothing is written before everything is known to be right.
 		texts := make([][]byte, len(files))
 		for i, f := range files {
-			text, found, err := config.Format(f.Path, f.Data)
+			text, found, err := format.Format(f.Path, f.Data)
 			if err != nil {
 				return err
 			}
@@ -84,7 +86,7 @@ standard input to standard output. Files are written whole or not at all.`,
 // parts are the files of a map: itself, or those of its directory.
 func (a *app) parts(arg string) ([]config.File, error) {
 	if arg == "-" {
-		data, err := io.ReadAll(io.LimitReader(a.in, config.MaxFileSize+1))
+		data, err := io.ReadAll(io.LimitReader(a.in, source.MaxFileSize+1))
 		if err != nil {
 			return nil, fmt.Errorf("cannot read standard input: %w", err)
 		}

@@ -7,26 +7,27 @@ import (
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 func userNames(m *config.Map) []string {
-	return grants.Names(m.Users, func(u *config.User) config.Word { return u.Name })
+	return grants.Names(m.Users, func(u *config.User) source.Word { return u.Name })
 }
 
 func roleNames(m *config.Map) []string {
-	return grants.Names(m.Roles, func(r *config.Role) config.Word { return r.Name })
+	return grants.Names(m.Roles, func(r *config.Role) source.Word { return r.Name })
 }
 
 func accountNames(m *config.Map) []string {
-	return grants.Names(m.Accounts, func(a *config.Account) config.Word { return a.Name })
+	return grants.Names(m.Accounts, func(a *config.Account) source.Word { return a.Name })
 }
 
 func groupNames(m *config.Map) []string {
-	return grants.Names(m.Groups, func(g *config.AccountGroup) config.Word { return g.Name })
+	return grants.Names(m.Groups, func(g *config.AccountGroup) source.Word { return g.Name })
 }
 
 func teamNames(m *config.Map) []string {
-	return grants.Names(m.Teams, func(t *config.Team) config.Word { return t.Name })
+	return grants.Names(m.Teams, func(t *config.Team) source.Word { return t.Name })
 }
 
 // known is an error for a name that is not in the map.
@@ -36,7 +37,7 @@ func known(kind, name string, names []string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the map has no %s %s; %s", kind, diag.Quote(name), config.DidYouMean(name, names, "it has "+few(names)))
+	return fmt.Errorf("the map has no %s %s; %s", kind, diag.Quote(name), source.DidYouMean(name, names, "it has "+few(names)))
 }
 
 func few(names []string) string {

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/source"
 )
 
 // Filter keeps what every list that is not empty names.
@@ -82,7 +82,7 @@ func Through(h access.Holding) []string {
 }
 
 // Names returns the names of a list of the map, sorted.
-func Names[T any](list []T, name func(*T) config.Word) []string {
+func Names[T any](list []T, name func(*T) source.Word) []string {
 	out := make([]string, len(list))
 	for i := range list {
 		out[i] = name(&list[i]).Text

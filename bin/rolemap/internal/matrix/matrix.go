@@ -10,6 +10,7 @@ import (
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/source"
 )
 
 // Matrix is the table. Rows and columns are sorted by name.
@@ -70,7 +71,7 @@ func New(a access.Access, f grants.Filter, at time.Time) Matrix {
 		return row[name]
 	}
 	if !t.Filtered {
-		for _, name := range grants.Names(m.Users, func(u *config.User) config.Word { return u.Name }) {
+		for _, name := range grants.Names(m.Users, func(u *config.User) source.Word { return u.Name }) {
 			add(name)
 		}
 	}

@@ -1,11 +1,6 @@
-package config
+package aws
 
-import (
-	"fmt"
-	"slices"
-
-	"rolemap/config/diag"
-)
+import "slices"
 
 // Limit is one of AWS's quotas that a role map can run into.
 type Limit struct {
@@ -57,41 +52,11 @@ var Limits = []Limit{
 	{TemplateSize, 1_000_000, 1_000_000, "bytes of a template", cfnQuotas},
 }
 
-// Limit returns how much of a quota the organisation has.
-func (m *Map) Limit(quota string) int {
-	for _, q := range m.Quotas {
-		if q.Name.Text == quota {
-			return q.Value
-		}
-	}
-	return limit(quota).Default
-}
-
-func limit(quota string) Limit {
+// LimitOf returns the limit of a quota that the program reads.
+func LimitOf(quota string) Limit {
 	i := slices.IndexFunc(Limits, func(l Limit) bool { return l.Quota == quota })
 	if i < 0 {
 		panic("no such quota: " + quota) // a misspelt constant of this program
 	}
 	return Limits[i]
-}
-
-func (c *checker) quotas() {
-	var raisable []string
-	for _, l := range Limits {
-		if l.Max > l.Default {
-			raisable = append(raisable, l.Quota)
-		}
-	}
-	for _, q := range c.m.Quotas {
-		i := slices.IndexFunc(Limits, func(l Limit) bool { return l.Quota == q.Name.Text })
-		if i < 0 || Limits[i].Max == Limits[i].Default {
-			c.errorf(q.Name.At, "unknown-quota", c.suggest(q.Name.Text, raisable, "AWS raises these, by the names of aws iam get-account-summary: "+list(raisable)),
-				"%s is not a quota that AWS raises", diag.Quote(q.Name.Text))
-			continue
-		}
-		if l := Limits[i]; q.Value < l.Default || q.Value > l.Max {
-			c.errorf(q.At, "quota-value", fmt.Sprintf("AWS gives every account %d and raises it to at most %d", l.Default, l.Max),
-				"%s is %d", l.Quota, q.Value)
-		}
-	}
 }

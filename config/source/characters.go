@@ -1,4 +1,4 @@
-package config
+package source
 
 import (
 	"bytes"
@@ -14,9 +14,9 @@ const maxSeparators = 2_000_000
 
 // readable checks the characters of a file before the YAML library sees them,
 // and measures the lines.
-func (r *reader) readable(data []byte) bool {
-	if kind := wide(data); kind != "" {
-		r.report(diag.Finding{Code: "not-utf8", At: diag.Span{File: r.file, Line: 1, Col: 1}, Text: "the file is in " + kind, Help: "save the file as UTF-8"})
+func (r *Reader) readable(data []byte) bool {
+	if kind := WideEncoding(data); kind != "" {
+		r.Report(diag.Finding{Code: "not-utf8", At: diag.Span{File: r.file, Line: 1, Col: 1}, Text: "the file is in " + kind, Help: "save the file as UTF-8"})
 		return false
 	}
 	var bad []diag.Finding // the first of each code
@@ -65,19 +65,19 @@ func (r *reader) readable(data []byte) bool {
 		if n := counts[d.Code]; n > 1 {
 			d.Text += fmt.Sprintf(", the first of %d such places", n)
 		}
-		r.report(d)
+		r.Report(d)
 	}
 	if separators > maxSeparators {
-		r.report(diag.Finding{Code: "file-too-large", At: diag.Span{File: r.file, Line: 1, Col: 1},
+		r.Report(diag.Finding{Code: "file-too-large", At: diag.Span{File: r.file, Line: 1, Col: 1},
 			Text: fmt.Sprintf("the file holds more than %d values", maxSeparators), Help: "split the map into a directory of parts"})
 		return false
 	}
 	return len(bad) == 0
 }
 
-// wide names the encoding of a text that is not in bytes of ASCII: editors on
+// WideEncoding names the encoding of a text that is not in bytes of ASCII: editors on
 // Windows save UTF-16 as "Unicode". Without a mark, every other byte is zero.
-func wide(data []byte) string {
+func WideEncoding(data []byte) string {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE, 0, 0}), bytes.HasPrefix(data, []byte{0, 0, 0xFE, 0xFF}):
 		return "UTF-32"

@@ -1,7 +1,7 @@
-// Command awspolicies writes the list of AWS managed policies that ships with
+// Command policies writes the list of AWS managed policies that ships with
 // the program. It reads what IAM itself answers:
 //
-//	aws iam list-policies --scope AWS --output json | go run ./config/internal/awspolicies > config/aws_policies.txt
+//	aws iam list-policies --scope AWS --output json | go run ./config/aws/internal/policies > config/aws/policies.txt
 package main
 
 import (
@@ -18,7 +18,7 @@ func main() {
 		Policies []struct{ PolicyName, Path, UpdateDate string }
 	}
 	if err := json.NewDecoder(os.Stdin).Decode(&in); err != nil || len(in.Policies) == 0 {
-		fmt.Fprintln(os.Stderr, "awspolicies: standard input must be the output of: aws iam list-policies --scope AWS --output json")
+		fmt.Fprintln(os.Stderr, "policies: standard input must be the output of: aws iam list-policies --scope AWS --output json")
 		os.Exit(2)
 	}
 	var lines []string
@@ -31,7 +31,7 @@ func main() {
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	fmt.Fprintln(out, "# AWS managed policies: path and name, from aws iam list-policies --scope AWS.")
-	fmt.Fprintf(out, "# %d policies, the newest change of %s. Written by config/internal/awspolicies.\n", len(lines), newest)
+	fmt.Fprintf(out, "# %d policies, the newest change of %s. Written by config/aws/internal/policies.\n", len(lines), newest)
 	for _, l := range slices.Compact(lines) {
 		fmt.Fprintln(out, l)
 	}

@@ -1,4 +1,5 @@
-package config
+// Package format writes a part of a map in its one way.
+package format
 
 import (
 	"errors"
@@ -7,6 +8,7 @@ import (
 	"strings"
 
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 // Format returns a part of a map in its one way of writing: keys in the order
@@ -18,21 +20,21 @@ import (
 // The findings are of a text that is not YAML.
 func Format(file string, data []byte) ([]byte, diag.List, error) {
 	var out diag.List
-	if _, root := open(file, data, &out); root == nil {
+	if _, root := source.Open(file, data, &out); root == nil {
 		return nil, out, nil
 	}
-	text, err := format(data)
+	text, err := rewrite(data)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", file, err)
 	}
-	if again, err := format(text); err != nil || string(text) != string(again) {
+	if again, err := rewrite(text); err != nil || string(text) != string(again) {
 		return nil, nil, fmt.Errorf("%s: formatting does not settle", file)
 	}
 	return text, nil, nil
 }
 
-func format(data []byte) ([]byte, error) {
-	root, err := decode(data)
+func rewrite(data []byte) ([]byte, error) {
+	root, err := source.Decode(data)
 	if err != nil {
 		return nil, errors.New("the text cannot be read back")
 	}
@@ -53,7 +55,7 @@ func format(data []byte) ([]byte, error) {
 		tail--
 	}
 	body := f.lines[head:tail]
-	if root.Kind == mappingKind && root.Style&flowStyle == 0 && len(root.Content) > 0 {
+	if root.Kind == source.Mapping && root.Style&source.FlowStyle == 0 && len(root.Content) > 0 {
 		body = f.arrange(root, shapes[""], head, tail)
 	}
 	last := slices.DeleteFunc(slices.Clone(f.lines[tail:]), func(l string) bool { return l == "" })
@@ -62,7 +64,7 @@ func format(data []byte) ([]byte, error) {
 	}
 	text := strings.TrimLeft(strings.Join(slices.Concat(f.lines[:head], body, last), "\n"), "\n")
 	text = strings.TrimRight(text, "\n") + "\n"
-	after, err := decode([]byte(text))
+	after, err := source.Decode([]byte(text))
 	if err != nil {
 		return nil, errors.New("the formatted text cannot be read back")
 	}
@@ -84,13 +86,13 @@ type formatter struct {
 
 // findVerbatim marks the lines of texts, and braces, that span several lines:
 // from where one starts to where the next thing does.
-func (f *formatter) findVerbatim(n *node) {
+func (f *formatter) findVerbatim(n *source.Node) {
 	var starts []int
 	var several []int
-	var walk func(n *node)
-	walk = func(n *node) {
+	var walk func(n *source.Node)
+	walk = func(n *source.Node) {
 		starts = append(starts, n.Line-1)
-		if n.Kind == scalarKind && (n.Style&blockStyle != 0 || strings.Contains(n.Value, "\n")) {
+		if n.Kind == source.Scalar && (n.Style&source.BlockStyle != 0 || strings.Contains(n.Value, "\n")) {
 			several = append(several, n.Line-1)
 		}
 		for _, c := range n.Content {
@@ -112,7 +114,7 @@ func (f *formatter) findVerbatim(n *node) {
 
 // head is how many lines stand before the first section: comments set apart
 // from it by an empty line, and what YAML itself may have there.
-func (f *formatter) head(root *node) int {
+func (f *formatter) head(root *source.Node) int {
 	first := root.Line - 1
 	for first > 0 && isComment(f.lines[first-1]) {
 		first--
@@ -133,9 +135,9 @@ type block struct {
 // arrange returns the lines from..to, which hold a mapping or a list in block
 // style, in order. Blocks end where the next one starts: at its key, or at the
 // comments directly above with its indentation.
-func (f *formatter) arrange(n *node, s shape, from, to int) []string {
+func (f *formatter) arrange(n *source.Node, s shape, from, to int) []string {
 	step := 1
-	if n.Kind == mappingKind {
+	if n.Kind == source.Mapping {
 		step = 2
 	}
 	var starts []int
@@ -160,7 +162,7 @@ func (f *formatter) arrange(n *node, s shape, from, to int) []string {
 			below, known = s.below["*"]
 		}
 		last := key.Line // the line behind the key's own
-		var value *node
+		var value *source.Node
 		if step == 2 {
 			value = n.Content[i*step+1]
 		}
@@ -207,7 +209,7 @@ func (f *formatter) arrange(n *node, s shape, from, to int) []string {
 }
 
 // oneSpace leaves one space between a key and its value.
-func (f *formatter) oneSpace(value *node) {
+func (f *formatter) oneSpace(value *source.Node) {
 	line := []rune(f.lines[value.Line-1])
 	if at := value.Column - 1; at <= len(line) && !anchored(value) {
 		if key := strings.TrimRight(string(line[:at]), " "); strings.HasSuffix(key, ":") {
@@ -218,12 +220,12 @@ func (f *formatter) oneSpace(value *node) {
 
 // movable reports whether a value is a mapping or a list in block style, on
 // lines of its own, whose entries each start a line.
-func movable(value, key *node) bool {
-	if value == nil || (value.Kind != mappingKind && value.Kind != listKind) || value.Style&flowStyle != 0 || len(value.Content) == 0 {
+func movable(value, key *source.Node) bool {
+	if value == nil || (value.Kind != source.Mapping && value.Kind != source.List) || value.Style&source.FlowStyle != 0 || len(value.Content) == 0 {
 		return false
 	}
 	step := 1
-	if value.Kind == mappingKind {
+	if value.Kind == source.Mapping {
 		step = 2
 	}
 	last := key.Line
@@ -249,8 +251,8 @@ func (f *formatter) squeeze(lines []string) []string {
 }
 
 // sortInline sorts a list of plain names in brackets on one line.
-func (f *formatter) sortInline(n *node) {
-	if n.Kind != listKind || n.Style&flowStyle == 0 || anchored(n) || len(n.Content) < 2 {
+func (f *formatter) sortInline(n *source.Node) {
+	if n.Kind != source.List || n.Style&source.FlowStyle == 0 || anchored(n) || len(n.Content) < 2 {
 		return
 	}
 	line := []rune(f.lines[n.Line-1])

@@ -1,4 +1,4 @@
-package config
+package source
 
 import (
 	"bytes"
@@ -14,22 +14,30 @@ import (
 )
 
 // This is the only file that knows the YAML library: reader.go walks what it
-// gives, and the language's own rules stand in parse.go.
+// gives.
 
-type node = yaml.Node
+// Node is a node of a YAML document.
+type Node = yaml.Node
 
+// Kinds of nodes.
 const (
-	scalarKind  = yaml.ScalarNode
-	mappingKind = yaml.MappingNode
-	listKind    = yaml.SequenceNode
-	aliasKind   = yaml.AliasNode
+	Scalar  = yaml.ScalarNode
+	Mapping = yaml.MappingNode
+	List    = yaml.SequenceNode
+	Alias   = yaml.AliasNode
+)
+
+// Styles in which a node is written.
+const (
+	BlockStyle = yaml.LiteralStyle | yaml.FoldedStyle
+	FlowStyle  = yaml.FlowStyle
 
 	singleQuoted = yaml.SingleQuotedStyle
 	quotedStyle  = yaml.DoubleQuotedStyle | singleQuoted
-	blockStyle   = yaml.LiteralStyle | yaml.FoldedStyle
 	taggedStyle  = yaml.TaggedStyle
-	flowStyle    = yaml.FlowStyle
+)
 
+const (
 	nullTag  = "!!null"
 	mergeTag = "!!merge"
 )
@@ -39,26 +47,26 @@ var (
 	errSecondDocument = errors.New("second document")
 )
 
-// open parses one YAML document. It returns nil where there is nothing to read;
+// Open parses one YAML document. It returns nil where there is nothing to read;
 // the findings say why.
-func open(file string, data []byte, out *diag.List) (*reader, *node) {
-	r := &reader{file: file, out: out}
+func Open(file string, data []byte, out *diag.List) (*Reader, *Node) {
+	r := &Reader{file: file, out: out}
 	if !r.readable(data) {
 		return r, nil
 	}
-	root, err := decode(data)
+	root, err := Decode(data)
 	var broken *syntaxError
 	switch {
 	case err == nil:
 		return r, root
 	case errors.Is(err, errNoDocument):
-		r.report(diag.Finding{Code: "empty-file", At: diag.Span{File: file, Line: 1, Col: 1},
+		r.Report(diag.Finding{Code: "empty-file", At: diag.Span{File: file, Line: 1, Col: 1},
 			Text: "there is nothing in the file", Help: "write its part of the map here, or remove the file"})
 	case errors.Is(err, errSecondDocument):
-		r.report(diag.Finding{Code: "second-document", At: r.at(root),
+		r.Report(diag.Finding{Code: "second-document", At: r.At(root),
 			Text: "a second YAML document starts here", Help: "a file holds one document: remove the --- line, or use a file of its own in a directory"})
 	case errors.As(err, &broken):
-		r.report(broken.finding(file, data))
+		r.Report(broken.finding(file, data))
 	}
 	return r, nil
 }
@@ -75,9 +83,9 @@ type mark struct{ line, col int }
 
 func (e *syntaxError) Error() string { return e.problem }
 
-// decode returns the content of the only document, or for errSecondDocument
+// Decode returns the content of the only document, or for errSecondDocument
 // the second one.
-func decode(data []byte) (root *node, err error) {
+func Decode(data []byte) (root *Node, err error) {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	// The library panics on some broken input; that is an error too.
 	defer func() {
@@ -85,13 +93,13 @@ func decode(data []byte) (root *node, err error) {
 			root, err = nil, &syntaxError{problem: "the text cannot be read as YAML"}
 		}
 	}()
-	var doc, second node
+	var doc, second Node
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
 		return nil, errNoDocument
 	} else if err != nil {
 		return nil, newSyntaxError(dec, err)
 	}
-	if len(doc.Content) == 0 || (doc.Content[0].Kind == scalarKind && doc.Content[0].Value == "" && doc.Content[0].Style == 0) {
+	if len(doc.Content) == 0 || (doc.Content[0].Kind == Scalar && doc.Content[0].Value == "" && doc.Content[0].Style == 0) {
 		return nil, errNoDocument
 	}
 	if err := dec.Decode(&second); err == nil {
@@ -133,28 +141,30 @@ func newSyntaxError(dec *yaml.Decoder, err error) (e *syntaxError) {
 	return e
 }
 
-// quoted reports whether a scalar stands in quotes.
-func quoted(n *node) bool { return resolved(n).Style&quotedStyle != 0 }
+// Quoted reports whether a scalar stands in quotes.
+func Quoted(n *Node) bool { return Resolved(n).Style&quotedStyle != 0 }
 
-// resolved is what a node stands for; an alias never stands for an alias.
-func resolved(n *node) *node {
-	if n.Kind == aliasKind {
+// Resolved is what a node stands for; an alias never stands for an alias.
+func Resolved(n *Node) *Node {
+	if n.Kind == Alias {
 		return n.Alias
 	}
 	return n
 }
 
-// scalarText is the text of a scalar, and empty for any other node.
-func scalarText(n *node) string {
-	if n = resolved(n); n.Kind != scalarKind {
+// ScalarText is the text of a scalar, and empty for any other node.
+func ScalarText(n *Node) string {
+	if n = Resolved(n); n.Kind != Scalar {
 		return ""
 	}
 	return n.Value
 }
 
-// isNothing reports whether a key was written without a value.
-func isNothing(n *node) bool { return n.Kind == scalarKind && n.Tag == nullTag }
+// IsNothing reports whether a key was written without a value.
+func IsNothing(n *Node) bool { return n.Kind == Scalar && n.Tag == nullTag }
 
-func isMapping(n *node) bool { return resolved(n).Kind == mappingKind }
+// IsMapping reports whether a node is, or stands for, a mapping.
+func IsMapping(n *Node) bool { return Resolved(n).Kind == Mapping }
 
-func isList(n *node) bool { return resolved(n).Kind == listKind }
+// IsList reports whether a node is, or stands for, a list.
+func IsList(n *Node) bool { return Resolved(n).Kind == List }

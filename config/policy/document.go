@@ -1,4 +1,6 @@
-package config
+// Package policy is about IAM policy documents: how one is read and checked,
+// its one canonical form, and what two of them have not in common.
+package policy
 
 import (
 	"bytes"
@@ -9,32 +11,42 @@ import (
 	"rolemap/config/diag"
 )
 
-// Document is one of the organisation's own IAM policy documents.
+// Document is an IAM policy document.
 type Document struct {
 	At         diag.Span
 	Statements int
 
 	value map[string]any
-	vars  bool // the text has ${account.*}
+	vars  bool // the text has variables
 }
 
-// AccountVariables are the variables of a document that rolemap fills in for
-// each target account. IAM's own, ${aws:...}, pass through.
-var AccountVariables = []string{"${account.id}", "${account.name}", "${account.region}"}
+// Variables are what the variables of a document stand for in an account.
+// IAM's own, ${aws:...}, pass through.
+type Variables struct{ ID, Name, Region string }
+
+// VariableNames are the variables as they are written.
+var VariableNames = []string{"${account.id}", "${account.name}", "${account.region}"}
+
+// UnknownVariables are those of a text that would be left after Fill.
+func UnknownVariables(text string) []string {
+	return slices.DeleteFunc(variable.FindAllString(text, -1), func(v string) bool { return slices.Contains(VariableNames, v) })
+}
+
+// Fill puts the values into a text.
+func (v Variables) Fill(text string) string { return v.replacer().Replace(text) }
+
+func (v Variables) replacer() *strings.Replacer {
+	return strings.NewReplacer("${account.id}", v.ID, "${account.name}", v.Name, "${account.region}", v.Region)
+}
 
 // For returns the document for one account: variables filled in, lists and
 // statements in a stable order (IAM gives their order no meaning). The value
 // is shared and must not be changed.
-func (d *Document) For(a *Account) map[string]any {
+func (d *Document) For(v Variables) map[string]any {
 	if !d.vars {
 		return d.value
 	}
-	fill := a.filler()
-	return canonical(mapStrings(d.value, fill.Replace)).(map[string]any)
-}
-
-func (a *Account) filler() *strings.Replacer {
-	return strings.NewReplacer("${account.id}", a.ID.Text, "${account.name}", a.Name.Text, "${account.region}", a.Region.Text)
+	return canonical(mapStrings(d.value, v.replacer().Replace)).(map[string]any)
 }
 
 // CompactJSON is the document without white space, the form whose length IAM

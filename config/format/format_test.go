@@ -1,4 +1,4 @@
-package config_test
+package format_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/format"
 	"rolemap/config/testkit/mapgen"
 )
 
@@ -89,7 +90,7 @@ users:
 `
 
 func TestFormat(t *testing.T) {
-	got, found, err := config.Format("x.yaml", []byte(untidy))
+	got, found, err := format.Format("x.yaml", []byte(untidy))
 	if err != nil || len(found) > 0 {
 		t.Fatal(err, found)
 	}
@@ -113,11 +114,11 @@ func TestFormatKeepsTheMeaning(t *testing.T) {
 	}
 	for seed := range uint64(100) {
 		o := mapgen.New(seed, mapgen.Small)
-		a, _, err := config.Format("x", o.YAML(nil))
+		a, _, err := format.Format("x", o.YAML(nil))
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, _, err := config.Format("x", o.YAML(rand.New(rand.NewPCG(seed, 1))))
+		b, _, err := format.Format("x", o.YAML(rand.New(rand.NewPCG(seed, 1))))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,23 +126,23 @@ func TestFormatKeepsTheMeaning(t *testing.T) {
 			t.Fatalf("seed %d: the formatted map grants something else", seed)
 		}
 		// What is in braces stays in the order in which it is written.
-		if c, _, err := config.Format("x", b); err != nil || !bytes.Equal(b, c) {
+		if c, _, err := format.Format("x", b); err != nil || !bytes.Equal(b, c) {
 			t.Fatalf("seed %d: formatted twice is not formatted once: %v", seed, err)
 		}
 	}
-	files, _ := filepath.Glob("testdata/*/*.yaml")
+	files, _ := filepath.Glob("../testdata/*/*.yaml")
 	formatted := 0
-	for _, f := range append(files, "rolemap.yaml") {
+	for _, f := range append(files, "../rolemap.yaml") {
 		text, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		once, found, err := config.Format(f, text)
+		once, found, err := format.Format(f, text)
 		if err != nil || len(found) > 0 {
 			continue // it says so instead of writing
 		}
 		formatted++
-		if twice, _, err := config.Format(f, once); err != nil || !bytes.Equal(once, twice) {
+		if twice, _, err := format.Format(f, once); err != nil || !bytes.Equal(once, twice) {
 			t.Errorf("%s: formatted twice is not formatted once: %v", f, err)
 		}
 		if !slices.Equal(grants(once), grants(text)) {
@@ -154,11 +155,11 @@ func TestFormatKeepsTheMeaning(t *testing.T) {
 }
 
 func TestFormatRefuses(t *testing.T) {
-	if _, found, _ := config.Format("x", []byte("a: [")); len(found) != 1 || found[0].Code != "yaml-syntax" {
+	if _, found, _ := format.Format("x", []byte("a: [")); len(found) != 1 || found[0].Code != "yaml-syntax" {
 		t.Errorf("a syntax error gives %v", found)
 	}
 	anchors := "users: &u {bob: {}, alice: {}}\naccounts: *u\n"
-	got, _, err := config.Format("x", []byte(anchors))
+	got, _, err := format.Format("x", []byte(anchors))
 	if err != nil || !strings.Contains(string(got), "&u {bob: {}, alice: {}}") {
 		t.Errorf("anchors: %v\n%s", err, got)
 	}

@@ -1,7 +1,8 @@
-package config
+package format
 
 import (
 	"fmt"
+	"rolemap/config/source"
 	"slices"
 	"strings"
 )
@@ -40,8 +41,8 @@ var shapes = map[string]shape{
 }
 
 // sortKey is a key's or a list item's text; of {role, until, reason} it is the role.
-func sortKey(n *node) string {
-	if n.Kind == mappingKind {
+func sortKey(n *source.Node) string {
+	if n.Kind == source.Mapping {
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			if n.Content[i].Value == "role" {
 				return n.Content[i+1].Value
@@ -51,24 +52,24 @@ func sortKey(n *node) string {
 	return n.Value
 }
 
-func anchored(n *node) bool {
-	return n.Anchor != "" || n.Kind == aliasKind || slices.ContainsFunc(n.Content, anchored)
+func anchored(n *source.Node) bool {
+	return n.Anchor != "" || n.Kind == source.Alias || slices.ContainsFunc(n.Content, anchored)
 }
 
 // meaning is what a text means, whatever the order and style in which it is
 // written: names, lists and texts. Anchors and aliases stay where they are.
-func meaning(n *node) string {
+func meaning(n *source.Node) string {
 	switch n.Kind {
-	case aliasKind:
+	case source.Alias:
 		return "*" + n.Value
-	case mappingKind:
+	case source.Mapping:
 		var pairs []string
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			pairs = append(pairs, meaning(n.Content[i])+":"+meaning(n.Content[i+1]))
 		}
 		slices.Sort(pairs)
 		return "&" + n.Anchor + "{" + strings.Join(pairs, ",") + "}"
-	case listKind:
+	case source.List:
 		var items []string
 		for _, c := range n.Content {
 			items = append(items, meaning(c))
@@ -76,7 +77,7 @@ func meaning(n *node) string {
 		slices.Sort(items)
 		return "&" + n.Anchor + "[" + strings.Join(items, ",") + "]"
 	default:
-		return fmt.Sprintf("&%s%s%q%v", n.Anchor, n.Tag, n.Value, quoted(n))
+		return fmt.Sprintf("&%s%s%q%v", n.Anchor, n.Tag, n.Value, source.Quoted(n))
 	}
 }
 

@@ -1,0 +1,55 @@
+// Package aws holds what AWS lays down: partitions and regions, the form of
+// names, quotas, its managed policies, what a tag may be.
+package aws
+
+import (
+	_ "embed"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// The list comes from IAM's own answer; see internal/policies for how to
+// bring it up to date.
+//
+//go:embed policies.txt
+var policyList string
+
+// Policies are the AWS managed policies: name to path and name, as in an
+// ARN behind "policy/".
+var Policies = sync.OnceValue(func() map[string]string {
+	out := make(map[string]string, 1600)
+	for line := range strings.Lines(policyList) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			out[path.Base(line)] = line
+		}
+	}
+	return out
+})
+
+// PolicyNames are the names of Policies, sorted.
+var PolicyNames = sync.OnceValue(func() []string {
+	out := make([]string, 0, len(Policies()))
+	for name := range Policies() {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+})
+
+// PolicyLower are the names of Policies by their lower case.
+var PolicyLower = sync.OnceValue(func() map[string]string {
+	out := make(map[string]string, len(Policies()))
+	for name := range Policies() {
+		out[strings.ToLower(name)] = name
+	}
+	return out
+})
+
+// PolicyARN returns the ARN of an AWS managed policy, and whether the list
+// that ships with the program has it.
+func PolicyARN(partition, name string) (string, bool) {
+	p, ok := Policies()[name]
+	return "arn:" + partition + ":iam::aws:policy/" + p, ok
+}
