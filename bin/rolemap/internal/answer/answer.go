@@ -97,17 +97,8 @@ func (b *Book) Of(g access.Grant) Answer {
 	return b.yes(h)
 }
 
-// Holders answers for everybody who can switch into a role of an account.
-func (b *Book) Holders(account, role string) []Answer {
-	return b.all(func(g access.Grant) bool { return g.Account == account && g.Role == role })
-}
-
-// All answers for everything that a user can switch into.
-func (b *Book) All(user string) []Answer {
-	return b.all(func(g access.Grant) bool { return g.User == user })
-}
-
-func (b *Book) all(wanted func(access.Grant) bool) []Answer {
+// Holders answers for every grant that is wanted.
+func (b *Book) Holders(wanted func(access.Grant) bool) []Answer {
 	var out []Answer
 	for _, h := range b.access.Holdings {
 		if wanted(h.Grant) {
@@ -115,6 +106,11 @@ func (b *Book) all(wanted func(access.Grant) bool) []Answer {
 		}
 	}
 	return out
+}
+
+// All answers for everything that a user can switch into.
+func (b *Book) All(user string) []Answer {
+	return b.Holders(func(g access.Grant) bool { return g.User == user })
 }
 
 // because finds out why there is no grant: the map without the passing of

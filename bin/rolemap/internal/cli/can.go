@@ -67,10 +67,13 @@ lets the user out, the role, and the conditions. It exits 1 where the answer is 
 	return cmd
 }
 
-// knownRole checks the names of a role and an account. Given the other way
-// round they are the commonest mistake, and said to be.
-func knownRole(m *config.Map, role, account string) error {
-	if err := known("role", role, roleNames(m)); err != nil {
+// knownPlace checks the names of a role and of an account or account group, of
+// which either may be empty for any. Given the other way round they are the
+// commonest mistake, and said to be.
+func knownPlace(m *config.Map, role, account string) error {
+	if role == "" {
+		// Nothing can be the other way round.
+	} else if err := known("role", role, roleNames(m)); err != nil {
 		if _, ok := m.Account(role); ok {
 			if _, ok := m.Role(account); ok {
 				return fmt.Errorf("%s is an account and %s a role: the role comes first", diag.Quote(role), diag.Quote(account))
@@ -78,7 +81,21 @@ func knownRole(m *config.Map, role, account string) error {
 		}
 		return err
 	}
-	return known("account", account, accountNames(m))
+	if account == "" {
+		return nil
+	}
+	return known("account", account, placeNames(m))
+}
+
+// knownRole checks the names of a role and of one account.
+func knownRole(m *config.Map, role, account string) error {
+	if err := knownPlace(m, role, account); err != nil {
+		return err
+	}
+	if g, ok := m.Group(account); ok {
+		return fmt.Errorf("%s is an account group; name one account of it: %s", diag.Quote(account), few(wordTexts(g.Accounts)))
+	}
+	return nil
 }
 
 // answers writes answers: as sentences where columns is nil or the way is

@@ -26,6 +26,19 @@ func groupNames(m *config.Map) []string {
 	return grants.Names(m.Groups, func(g *config.AccountGroup) source.Word { return g.Name })
 }
 
+// placeNames are what an access block can name.
+func placeNames(m *config.Map) []string {
+	return append(accountNames(m), groupNames(m)...)
+}
+
+func wordTexts(words []source.Word) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w.Text
+	}
+	return out
+}
+
 func teamNames(m *config.Map) []string {
 	return grants.Names(m.Teams, func(t *config.Team) source.Word { return t.Name })
 }

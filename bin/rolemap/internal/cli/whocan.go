@@ -2,40 +2,92 @@ package cli
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rolemap/bin/rolemap/internal/answer"
+	"rolemap/config"
+	"rolemap/config/access"
 	"rolemap/config/diag"
 )
 
 func (a *app) whoCan() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "who-can ROLE ACCOUNT",
+		Use:   "who-can [ROLE [ACCOUNT]]",
 		Short: "List who can switch into a role of an account",
-		Long: `who-can lists the users who can switch into a role of an account, one a line. With
---why it shows the way of each: where the grant is written, the policy that lets the
-user out, the role, and the conditions. It exits 1 where nobody can.`,
-		Example: "  rolemap who-can AccountManager webapp\n  rolemap who-can AccountManager webapp --why",
-		Args:    arguments(2, 2, "ROLE and ACCOUNT"),
+		Long: `who-can lists the users who can switch into a role of an account, one a line. ACCOUNT is
+an account or an account group; without it, every account counts. --account X without a
+role lists everybody who can enter X, --administrators those alone who can change who may
+do what there. With --why it shows the way of each: where the grant is written, the policy
+that lets the user out, the role, and the conditions. It exits 1 where nobody can.`,
+		Example: "  rolemap who-can AccountManager webapp\n  rolemap who-can AccountManager webapp --why\n  rolemap who-can --account production --administrators",
+		Args:    arguments(0, 2, "ROLE and ACCOUNT at most"),
 	}
 	form := a.output(cmd, "text", "json")
-	var why bool
+	var why, administrators bool
+	var account string
 	cmd.Flags().BoolVar(&why, "why", false, "show the way of each")
-	cmd.ValidArgsFunction = a.completeNames(roleNames, accountNames)
+	cmd.Flags().BoolVar(&administrators, "administrators", false, "only who can change who may do what")
+	cmd.Flags().StringVar(&account, "account", "", "in this `ACCOUNT` or account group")
+	a.completeFlag(cmd, "account", accountNames, groupNames)
+	cmd.ValidArgsFunction = a.completeNames(roleNames, placeNames)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		role := ""
+		if len(args) > 0 {
+			role = args[0]
+		}
+		switch {
+		case len(args) == 2 && account != "":
+			return fmt.Errorf("the account is given twice: as an argument and with --account")
+		case len(args) == 2:
+			account = args[1]
+		case role == "" && account == "" && !administrators:
+			return fmt.Errorf("say which role, or --account, or --administrators; %q shows examples", "rolemap who-can -h")
+		}
 		r, _, err := a.ready()
 		if err != nil {
 			return err
 		}
-		if err := knownRole(r.Map, args[0], args[1]); err != nil {
+		if err := knownPlace(r.Map, role, account); err != nil {
 			return err
 		}
-		all := answer.New(r.Access, r.Plan).Holders(args[1], args[0])
+		in := r.Map.Expand(account)
+		all := answer.New(r.Access, r.Plan).Holders(func(g access.Grant) bool {
+			return (role == "" || g.Role == role) &&
+				(account == "" || slices.ContainsFunc(in, func(a *config.Account) bool { return a.Name.Text == g.Account })) &&
+				(!administrators || access.Administrator(r.Map, g.Role))
+		})
 		if len(all) == 0 && form.value == "text" {
-			fmt.Fprintf(a.out, "nobody can switch into %s in %s\n", diag.Plain(args[0]), diag.Plain(args[1]))
+			fmt.Fprintln(a.out, nobody(role, account, administrators))
 		}
-		return a.answers(all, len(all) > 0, form.value, why, func(x answer.Answer) []string { return []string{x.User} })
+		return a.answers(all, len(all) > 0, form.value, why, func(x answer.Answer) []string {
+			columns := []string{x.User}
+			if role == "" {
+				columns = append(columns, x.Role)
+			}
+			if len(in) != 1 {
+				columns = append(columns, x.Account)
+			}
+			return columns
+		})
 	}
 	return cmd
+}
+
+func nobody(role, account string, administrators bool) string {
+	words := []string{"nobody can"}
+	switch {
+	case role != "":
+		words = append(words, "switch into "+diag.Plain(role))
+	case administrators:
+		words = append(words, "switch into an administrator role")
+	default:
+		words = append(words, "switch into a role")
+	}
+	if account != "" {
+		words = append(words, "in "+diag.Plain(account))
+	}
+	return strings.Join(words, " ")
 }
