@@ -88,8 +88,8 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "rolemap",
 		Short: "Who may enter which AWS account in which role",
-		Long: `rolemap reads a role map and answers questions about it. MAP is a YAML file or a
-directory of parts; without it the map is $ROLEMAP, else config/rolemap.yaml.
+		Long: `rolemap reads a role map and answers questions about it. MAP is a YAML file, a directory of
+parts, or "-" for standard input; without it the map is $ROLEMAP, else config/rolemap.yaml.
 
 Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 		Example:       "  rolemap validate\n  rolemap can bob --why\n  rolemap matrix -o html > access.html",
@@ -101,8 +101,10 @@ Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 	root.Args = a.noCommand
 	root.SuggestionsMinimumDistance = 3
 	root.CompletionOptions.HiddenDefaultCmd = false
+	root.Version = buildOf().String()
+	root.SetVersionTemplate("{{.Version}}\n")
 	flags := root.PersistentFlags()
-	flags.StringVarP(&a.mapFlag, "map", "m", "", "the role map: `MAP` is a file or a directory (default $ROLEMAP or config/rolemap.yaml)")
+	flags.StringVarP(&a.mapFlag, "map", "m", "", "the role map: `MAP` is a file, a directory or \"-\" (default $ROLEMAP or config/rolemap.yaml)")
 	flags.Var(&a.at, "at", "judge the map as of this moment: 2027-01-31 or an RFC 3339 time (default now)")
 	flags.Var(&a.color, "color", "colour the text")
 	a.completeChoice(root, "color", &a.color)

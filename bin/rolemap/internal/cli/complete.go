@@ -39,9 +39,12 @@ func (a *app) namesOf(kind names) []string {
 	if err != nil {
 		return nil
 	}
-	m, err := parseMap(path)
+	if path == "-" {
+		return nil // completing must not wait for it
+	}
+	l, err := a.read(path)
 	if err != nil {
 		return nil
 	}
-	return slices.Compact(kind(m))
+	return slices.Compact(kind(l.Map))
 }

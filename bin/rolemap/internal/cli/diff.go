@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,7 +13,6 @@ import (
 	"rolemap/config"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
-	"rolemap/config/source"
 )
 
 func (a *app) diff() *cobra.Command {
@@ -106,15 +104,8 @@ func (a *app) sides(ctx context.Context, old, new, path string) (prev, next comp
 
 // side loads one side of a comparison.
 func (a *app) side(ctx context.Context, arg, path string) (config.Loaded, error) {
-	if arg == "-" {
-		data, err := io.ReadAll(io.LimitReader(a.in, source.MaxFileSize+1))
-		if err != nil {
-			return config.Loaded{}, fmt.Errorf("cannot read standard input: %w", err)
-		}
-		return config.LoadText(here(), "-", data), nil
-	}
-	if exists(arg) {
-		return config.Load(arg)
+	if arg == "-" || exists(arg) {
+		return a.read(arg)
 	}
 	rev, name, named := strings.Cut(arg, ":")
 	if !named {

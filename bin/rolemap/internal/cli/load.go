@@ -3,12 +3,16 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"slices"
 
 	"rolemap/bin/rolemap/internal/findings"
+	"rolemap/config"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
 	"rolemap/config/layout"
+	"rolemap/config/source"
 )
 
 // defaultMap is where the role map stands unless something else is said.
@@ -35,8 +39,27 @@ func (a *app) load(argument ...string) (compile.Result, string, error) {
 	if err != nil {
 		return compile.Result{}, "", err
 	}
-	r, err := compileMap(path, a.at.Time())
-	return r, path, err
+	l, err := a.read(path)
+	if err != nil {
+		return compile.Result{}, path, err
+	}
+	return compile.Of(l, a.at.Time()), path, nil
+}
+
+// read reads the map at a path; "-" is standard input.
+func (a *app) read(path string) (config.Loaded, error) {
+	if path == "-" {
+		data, err := io.ReadAll(io.LimitReader(a.in, source.MaxFileSize+1))
+		if err != nil {
+			return config.Loaded{}, fmt.Errorf("cannot read standard input: %w", err)
+		}
+		return config.LoadText(here(), "-", data), nil
+	}
+	l, err := config.Load(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return l, fmt.Errorf("there is no role map at %s: name one as an argument, with --map or in $ROLEMAP, or start one with \"rolemap init\"", diag.Quote(path))
+	}
+	return l, err
 }
 
 // ready loads a map for a question about access. A map whose access is not

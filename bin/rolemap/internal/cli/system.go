@@ -12,27 +12,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/natefinch/atomic"
-
-	"rolemap/config"
-	"rolemap/config/compile"
 )
 
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
-}
-
-// compileMap reads a map and takes it all the way.
-func compileMap(path string, now time.Time) (compile.Result, error) { return compile.Load(path, now) }
-
-// parseMap reads a map for the names in it.
-func parseMap(path string) (*config.Map, error) {
-	l, err := config.Load(path)
-	return l.Map, err
 }
 
 // openDir returns a directory as a file system.

@@ -19,34 +19,45 @@ func (a *app) version() *cobra.Command {
 	}
 	form := a.output(cmd, "text", "json")
 	cmd.RunE = func(*cobra.Command, []string) error {
-		var v struct {
-			Version  int    `json:"version"`
-			Program  string `json:"program"`
-			Revision string `json:"revision,omitempty"`
-			Modified bool   `json:"modified,omitempty"`
-			Go       string `json:"go,omitempty"`
-		}
-		v.Version, v.Program = jsondoc.Version, "unknown"
-		if info, ok := debug.ReadBuildInfo(); ok {
-			v.Program, v.Go = cmp.Or(info.Main.Version, "(devel)"), info.GoVersion
-			for _, s := range info.Settings {
-				switch s.Key {
-				case "vcs.revision":
-					v.Revision = s.Value
-				case "vcs.modified":
-					v.Modified = s.Value == "true"
-				}
-			}
-		}
 		if form.value == "json" {
-			return jsondoc.Write(a.out, v)
+			return jsondoc.Write(a.out, buildOf())
 		}
-		text := "rolemap " + v.Program
-		if v.Revision != "" {
-			text += " " + v.Revision[:min(12, len(v.Revision))]
-		}
-		_, err := fmt.Fprintln(a.out, text, v.Go)
+		_, err := fmt.Fprintln(a.out, buildOf())
 		return err
 	}
 	return cmd
+}
+
+// build is what the program was built from.
+type build struct {
+	Version  int    `json:"version"`
+	Program  string `json:"program"`
+	Revision string `json:"revision,omitempty"`
+	Modified bool   `json:"modified,omitempty"`
+	Go       string `json:"go,omitempty"`
+}
+
+func buildOf() build {
+	b := build{Version: jsondoc.Version, Program: "unknown"}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		b.Program, b.Go = cmp.Or(info.Main.Version, "(devel)"), info.GoVersion
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				b.Revision = s.Value
+			case "vcs.modified":
+				b.Modified = s.Value == "true"
+			}
+		}
+	}
+	return b
+}
+
+// String is the build in one line.
+func (b build) String() string {
+	text := "rolemap " + b.Program
+	if b.Revision != "" {
+		text += " " + b.Revision[:min(12, len(b.Revision))]
+	}
+	return text + " " + b.Go
 }
