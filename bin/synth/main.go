@@ -97,9 +97,11 @@ func closeQuietly() {
 
 // summary says what each stack holds and where to go next.
 func summary(w io.Writer, path string, p layout.Plan) {
-	doors := 0
+	roles := map[layout.Door]bool{} // a role may stand in several policies, with several ends
 	for _, policy := range p.Users.Policies {
-		doors += len(policy.Doors)
+		for _, d := range policy.Doors {
+			roles[layout.Door{Account: d.Account, Role: d.Role}] = true
+		}
 	}
 	width := len(p.Users.Name)
 	for _, t := range p.Targets {
@@ -114,7 +116,7 @@ func summary(w io.Writer, path string, p layout.Plan) {
 	}
 	fmt.Fprintf(w, "%s: %s\n", path, count(n, "stack"))
 	if p.Users.Name != "" {
-		row(p.Users.Stack, fmt.Sprintf("%s, %s out", people(len(p.Users.Users)), count(doors, "door")))
+		row(p.Users.Stack, fmt.Sprintf("%s, %s to switch into", people(len(p.Users.Users)), count(len(roles), "role")))
 	}
 	const most = 20
 	for i, t := range p.Targets {
