@@ -1,4 +1,4 @@
-"""Do the execution policies of config/bootstrap allow what the stacks need, and no more?"""
+"""Do the execution policies of bin/bootstrap allow what the stacks need, and no more?"""
 import fnmatch
 import json
 import pathlib
@@ -10,7 +10,7 @@ from compare import differences, resource
 from promised import AWS, listed, own
 
 DEPLOY = "444444444444"
-FOLDER = pathlib.Path(__file__).resolve().parents[2] / "config/bootstrap"
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "bin/bootstrap"
 FILES = {kind: json.loads((FOLDER / f"{kind}.json").read_text()) for kind in ("people", "roles")}
 
 # What CloudFormation's handlers call for the properties that the stacks set. Source: "handlers" of each type's schema,
@@ -121,7 +121,7 @@ def beyond():
 
 
 def in_place(accounts):
-    """What bootstrapping left behind that is not what config/bootstrap says."""
+    """What bootstrapping left behind that is not what bin/bootstrap says."""
     for name, documents, trusted in accounts:
         kinds = ("people", "roles") if name == "users" else ("roles",)
         yield from differences({f"rolemap-deploy-{k}": FILES[k] for k in kinds}, documents, f"{name} > execution role")

@@ -31,7 +31,7 @@ def check(good, *where):
 
 def script(line, *where):
     """A step runs one of our scripts, with plain words or quoted variables, and nothing else."""
-    found = re.fullmatch(r'(config/pipeline/[a-z-]+)((?: (?:"\$[A-Z_]+"|[\w./^-]+))*)', line)
+    found = re.fullmatch(r'(bin/pipeline/[a-z-]+)((?: (?:"\$[A-Z_]+"|[\w./^-]+))*)', line)
     check(found, *where, f"not a plain call of a script of ours: {line}")
     check(found and os.access(root / found[1], os.X_OK), *where, f"no such script: {line}")
 
@@ -70,7 +70,7 @@ check(deploy["concurrency"].get("cancel-in-progress") is False, "deploy.yml", "c
 check(deploy[True]["push"] == {"branches": ["main"]}, "deploy.yml", "deploys other branches")
 check(deploy["jobs"]["deploy"].get("if") == "github.ref == 'refs/heads/main'", "deploy.yml", "can be started on other branches")
 
-lab = yaml.safe_load((root / "config/pipeline/gitlab-ci.yml").read_text())
+lab = yaml.safe_load((root / "bin/pipeline/gitlab-ci.yml").read_text())
 for name, job in lab.items():
     if isinstance(job, dict) and "script" in job:
         for line in job["script"]:

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/tools/txtar"
+
 	"rolemap/config/diag"
 )
 
@@ -63,7 +65,7 @@ var all = sync.OnceValue(func() []Explanation {
 		if err != nil {
 			panic(err)
 		}
-		out = append(out, parse(strings.TrimSuffix(e.Name(), ".txtar"), data))
+		out = append(out, parse(strings.TrimSuffix(e.Name(), ".txtar"), txtar.Parse(data)))
 	}
 	slices.SortFunc(out, func(a, b Explanation) int { return strings.Compare(a.Code, b.Code) })
 	return out
@@ -81,10 +83,9 @@ func Get(code string) (Explanation, bool) {
 	return all()[i], true
 }
 
-func parse(code string, data []byte) Explanation {
+func parse(code string, a *txtar.Archive) Explanation {
 	e := Explanation{Code: code}
-	comment, files := split(string(data))
-	meta, rest, _ := strings.Cut(comment, "\n\n")
+	meta, rest, _ := strings.Cut(string(a.Comment), "\n\n")
 	summary, text, _ := strings.Cut(rest, "\n\n")
 	e.Summary, e.Text = strings.TrimSpace(summary), strings.TrimSpace(text)
 	for line := range strings.Lines(meta) {
@@ -98,37 +99,21 @@ func parse(code string, data []byte) Explanation {
 			panic(fmt.Sprintf("%s: no such line: %s", code, line))
 		}
 	}
-	for _, f := range files {
+	for _, f := range a.Files {
 		side, name, below := strings.Cut(f.Name, "/")
 		if !below {
 			side, name = strings.TrimSuffix(side, path.Ext(side)), f.Name
 		}
 		switch side {
 		case "wrong":
-			e.Wrong.Files = append(e.Wrong.Files, File{name, f.Text})
+			e.Wrong.Files = append(e.Wrong.Files, File{name, string(f.Data)})
 		case "right":
-			e.Right.Files = append(e.Right.Files, File{name, f.Text})
+			e.Right.Files = append(e.Right.Files, File{name, string(f.Data)})
 		default:
 			panic(fmt.Sprintf("%s: no such file: %s", code, f.Name))
 		}
 	}
 	return e
-}
-
-// split reads the txtar form: a comment, then files behind "-- NAME --" lines.
-func split(text string) (comment string, files []File) {
-	to := &comment
-	for line := range strings.Lines(text) {
-		if name, ok := strings.CutPrefix(strings.TrimSpace(line), "-- "); ok {
-			if name, ok = strings.CutSuffix(name, " --"); ok {
-				files = append(files, File{Name: name})
-				to = &files[len(files)-1].Text
-				continue
-			}
-		}
-		*to += line
-	}
-	return comment, files
 }
 
 // String is the example as it is shown: the lines that are added to the map,

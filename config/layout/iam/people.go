@@ -39,11 +39,7 @@ func (l *layouter) users() plan.Stack {
 	}
 	p.groups = l.groups(&p)
 	slices.SortFunc(p.users, byName)
-	opens := 0
-	for i := range p.assume {
-		opens += len(p.assume[i].Note.Opens)
-	}
-	s.Note.Holds = count(len(p.users), "person", "people") + ", " + count(opens, "role", "roles") + " to switch into"
+	s.Note.Holds = count(len(p.users), "person", "people") + ", " + count(len(l.targets), "role", "roles") + " to switch into"
 	s.Resources = l.shard(&p)
 	return s
 }

@@ -10,8 +10,8 @@ import (
 	"rolemap/config"
 )
 
-// defaultWidth is how many characters a terminal is taken to have where
-// $COLUMNS does not say.
+// defaultWidth is how many characters a line has where neither $COLUMNS nor a
+// terminal says.
 const defaultWidth = 120
 
 func (a *app) matrix() *cobra.Command {
@@ -19,8 +19,8 @@ func (a *app) matrix() *cobra.Command {
 		Use:   "matrix [MAP]",
 		Short: "Show users by account and role",
 		Long: `matrix shows every user, every account, and the roles between them. A table whose
-columns do not fit $COLUMNS characters (default 120) has a line for each user and
-account instead. csv has one grant a line; a cell that a spreadsheet could take for a
+columns do not fit the terminal ($COLUMNS characters, where that is set; 120, where
+there is no terminal) has a line for each user and account instead. csv has one grant a line; a cell that a spreadsheet could take for a
 formula starts with an apostrophe.`,
 		Example: "  rolemap matrix\n  rolemap matrix --account webapp,analytics --role AccountManager\n  rolemap matrix -o html > access.html",
 		Args:    arguments(0, 1, "one MAP at most"),
@@ -53,6 +53,9 @@ formula starts with an apostrophe.`,
 
 func (a *app) width() int {
 	if n, err := strconv.Atoi(a.env["COLUMNS"]); err == nil && n > 0 {
+		return n
+	}
+	if n := terminalWidth(a.out); n > 0 {
 		return n
 	}
 	return defaultWidth

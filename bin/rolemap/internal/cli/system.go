@@ -13,13 +13,27 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/mattn/go-isatty"
 	"github.com/natefinch/atomic"
+	"golang.org/x/term"
 )
 
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// terminalWidth is how many characters a line of the terminal has; 0 where
+// there is none.
+func terminalWidth(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
 }
 
 // openDir returns a directory as a file system.

@@ -1,12 +1,10 @@
 package findings
 
 import (
-	"bytes"
+	"encoding/json"
 	"io"
 	"net/url"
 	"path/filepath"
-
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"rolemap/config/diag"
 )
@@ -18,56 +16,63 @@ type Describe func(code string) (summary, text string)
 // SARIF writes findings as SARIF 2.1.0, which code scanning services read.
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 func SARIF(w io.Writer, list diag.List, describe Describe) error {
-	driver := sarif.NewToolComponent().WithName("rolemap")
-	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver))
-	// The standard's default counts UTF-16 units; a Span counts characters.
-	run.WithColumnKind("unicodeCodePoints")
-	marks, rules := fingerprints{}, map[string]int{}
+	marks, index := fingerprints{}, map[string]int{}
+	rules, results := []rule{}, []result{}
 	for _, d := range list.Sorted() {
-		index, ok := rules[d.Code]
+		i, ok := index[d.Code]
 		if !ok {
-			index = len(rules)
-			rules[d.Code] = index
-			rule := sarif.NewRule(d.Code)
-			summary, text := describe(d.Code)
-			if summary != "" {
-				rule.WithDescription(summary)
-			}
-			if text != "" {
-				rule.WithHelp(sarif.NewMultiformatMessageString().WithText(text))
-			}
-			driver.AddRule(rule)
+			i = len(rules)
+			index[d.Code] = i
+			summary, long := describe(d.Code)
+			rules = append(rules, rule{ID: d.Code, ShortDescription: textOf(summary), Help: textOf(long)})
 		}
-		text := diag.Plain(d.Text)
+		said := diag.Plain(d.Text)
 		if d.Help != "" {
-			text += "\n" + diag.Plain(d.Help)
+			said += "\n" + diag.Plain(d.Help)
 		}
-		result := sarif.NewRuleResult(d.Code).WithRuleIndex(index).WithLevel(d.Severity.String()).
-			WithMessage(sarif.NewTextMessage(text)).AddLocation(location(d.At)).
-			WithPartialFingerprints(map[string]string{"rolemap/v1": marks.of(d)})
+		r := result{
+			RuleID: d.Code, RuleIndex: i, Kind: "fail", Level: d.Severity.String(), Rank: unknown,
+			Message: message{Text: said}, Locations: []location{locationOf(d.At)}, RelatedLocations: []location{},
+			PartialFingerprints: map[string]string{"rolemap/v1": marks.of(d)},
+		}
 		if d.Also != nil {
-			result.AddRelatedLocation(location(d.Also.At).WithID(1).WithMessage(sarif.NewTextMessage(diag.Plain(d.Also.Text))))
+			also := locationOf(d.Also.At)
+			also.ID, also.Message = 1, &message{Text: diag.Plain(d.Also.Text)}
+			r.RelatedLocations = append(r.RelatedLocations, also)
 		}
-		run.AddResult(result)
+		results = append(results, r)
 	}
-	var out bytes.Buffer
-	if err := sarif.NewReport().AddRun(run).PrettyWrite(&out); err != nil {
-		return err
-	}
-	out.WriteByte('\n')
-	_, err := out.WriteTo(w)
-	return err
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(report{
+		Schema:  "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json",
+		Version: "2.1.0",
+		Runs: []run{{
+			ColumnKind: "unicodeCodePoints", // the default counts UTF-16 units; a Span counts characters
+			Language:   "en-US", NewlineSequences: []string{"\r\n", "\n"}, Results: results,
+			Tool: tool{Driver: driver{
+				Contents: []string{"localizedData", "nonLocalizedData"}, Language: "en-US", Name: "rolemap", Rules: rules,
+			}},
+		}},
+	})
 }
 
-func location(at diag.Span) *sarif.Location {
-	file := url.URL{Path: filepath.ToSlash(filepath.Clean(at.File))}
-	physical := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(file.String()))
-	if at.Line > 0 {
-		region := sarif.NewRegion().WithStartLine(at.Line).WithStartColumn(at.Col)
-		if at.Len > 0 {
-			region.WithEndLine(at.Line).WithEndColumn(at.Col + at.Len)
-		}
-		physical.WithRegion(region)
+func textOf(s string) *text {
+	if s == "" {
+		return nil
 	}
-	return sarif.NewLocationWithPhysicalLocation(physical)
+	return &text{s}
+}
+
+func locationOf(at diag.Span) location {
+	file := url.URL{Path: filepath.ToSlash(filepath.Clean(at.File))}
+	l := location{ID: unknown, PhysicalLocation: physical{ArtifactLocation: artifact{Index: unknown, URI: file.String()}}}
+	if at.Line > 0 {
+		r := region{ByteOffset: unknown, CharOffset: unknown, StartLine: at.Line, StartColumn: at.Col}
+		if at.Len > 0 {
+			r.EndLine, r.EndColumn = at.Line, at.Col+at.Len
+		}
+		l.PhysicalLocation.Region = &r
+	}
+	return l
 }

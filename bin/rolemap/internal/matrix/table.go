@@ -3,10 +3,7 @@ package matrix
 import (
 	"fmt"
 	"io"
-	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
+	"iter"
 
 	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/config/diag"
@@ -19,66 +16,81 @@ func (t Matrix) Table(w io.Writer, width int, st ansi.Style) error {
 		_, err := fmt.Fprintln(w, "no grants")
 		return err
 	}
-	out := t.cross(st)
-	first, _, _ := strings.Cut(out, "\n")
-	if text.StringWidthWithoutEscSequences(first) > width {
-		out = t.list(st)
+	rows := t.cross(st)
+	widths := columnWidths(rows)
+	if tableWidth(widths) > width {
+		rows = t.list(st)
+		widths = columnWidths(rows)
 	}
-	_, err := fmt.Fprintln(w, out)
-	return err
+	return draw(w, rows, widths)
 }
 
-func newTable() table.Writer {
-	tw := table.NewWriter()
-	tw.SetStyle(table.StyleLight)
-	tw.Style().Format.Header = text.FormatDefault
-	tw.Style().Options.SeparateRows = true
-	return tw
-}
-
-func (t Matrix) cross(st ansi.Style) string {
-	tw := newTable()
-	header := table.Row{"user"}
-	for _, c := range t.Columns {
-		header = append(header, st.Name(diag.Plain(c.Account.Name.Text)))
-	}
-	tw.AppendHeader(header)
-	for _, r := range t.Rows {
-		row := table.Row{st.Bold(diag.Plain(userLabel(r.User)))}
-		for _, cells := range r.Cells {
-			row = append(row, lines(cells, st))
+// cross has a row a user and a column an account.
+func (t Matrix) cross(st ansi.Style) iter.Seq[tableRow] {
+	return func(yield func(tableRow) bool) {
+		header := tableRow{cells: [][]word{say("user", plain)}}
+		for _, c := range t.Columns {
+			header.cells = append(header.cells, say(c.Account.Name.Text, st.Name))
 		}
-		tw.AppendRow(row)
-	}
-	return tw.Render()
-}
-
-func (t Matrix) list(st ansi.Style) string {
-	tw := newTable()
-	tw.AppendHeader(table.Row{"user", "account", "roles"})
-	for _, r := range t.Rows {
-		user, none := st.Bold(diag.Plain(userLabel(r.User))), true
-		for i, cells := range r.Cells {
-			if len(cells) > 0 {
-				tw.AppendRow(table.Row{user, st.Name(diag.Plain(t.Columns[i].Account.Name.Text)), lines(cells, st)})
-				none = false
+		if !yield(header) {
+			return
+		}
+		for _, r := range t.Rows {
+			row := tableRow{cells: make([][]word, 1, 1+len(r.Cells))}
+			row.cells[0] = say(userLabel(r.User), st.Bold)
+			for _, cells := range r.Cells {
+				row.cells = append(row.cells, roles(cells, st))
+			}
+			if !yield(row) {
+				return
 			}
 		}
-		if none {
-			tw.AppendRow(table.Row{user, "", ""})
-		}
 	}
-	tw.SetColumnConfigs([]table.ColumnConfig{{Number: 1, AutoMerge: true}})
-	return tw.Render()
 }
 
-func lines(cells []Cell, st ansi.Style) string {
-	out := make([]string, len(cells))
-	for i, c := range cells {
-		out[i] = diag.Plain(c.Role)
-		if c.Until != "" {
-			out[i] += st.Warning(" until " + diag.Plain(c.Until))
+// list has a row a user and account.
+func (t Matrix) list(st ansi.Style) iter.Seq[tableRow] {
+	return func(yield func(tableRow) bool) {
+		if !yield(tableRow{cells: [][]word{say("user", plain), say("account", plain), say("roles", plain)}}) {
+			return
+		}
+		for _, r := range t.Rows {
+			user, none := say(userLabel(r.User), st.Bold), true
+			for i, cells := range r.Cells {
+				if len(cells) == 0 {
+					continue
+				}
+				account := say(t.Columns[i].Account.Name.Text, st.Name)
+				if !yield(tableRow{cells: [][]word{user, account, roles(cells, st)}, sameUser: !none}) {
+					return
+				}
+				none = false
+			}
+			if none && !yield(tableRow{cells: [][]word{user, nil, nil}}) {
+				return
+			}
 		}
 	}
-	return strings.Join(out, "\n")
+}
+
+func plain(s string) string { return s }
+
+// say is a cell of one line.
+func say(text string, paint func(string) string) []word {
+	text = diag.Plain(text)
+	return []word{{paint(text), len(text)}}
+}
+
+// roles is a cell of one line a role.
+func roles(cells []Cell, st ansi.Style) []word {
+	out := make([]word, len(cells))
+	for i, c := range cells {
+		role := diag.Plain(c.Role)
+		out[i] = word{role, len(role)}
+		if c.Until != "" {
+			until := " until " + diag.Plain(c.Until)
+			out[i] = word{role + st.Warning(until), len(role) + len(until)}
+		}
+	}
+	return out
 }

@@ -5,8 +5,8 @@ import (
 	"embed"
 	"io/fs"
 
+	"rolemap/bin/pipeline"
 	"rolemap/config"
-	"rolemap/config/pipeline"
 )
 
 //go:embed files

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"rolemap/config/pipeline"
+	"rolemap/bin/pipeline"
 )
 
 // GitHub reads workflows from .github only, and Go embeds from below a package
@@ -18,7 +18,7 @@ func TestTheRepositoryRunsWhatInitWrites(t *testing.T) {
 		written[f.Path] = true
 		data, err := os.ReadFile(filepath.Join("../..", filepath.FromSlash(f.Path)))
 		if err != nil || !bytes.Equal(data, f.Data) {
-			t.Errorf("%s is not what init writes (%v); copy .github/workflows to config/pipeline/github", f.Path, err)
+			t.Errorf("%s is not what init writes (%v); copy .github/workflows to bin/pipeline/github", f.Path, err)
 		}
 		if info, err := os.Stat(filepath.Join("../..", f.Path)); err == nil && f.Executable != (info.Mode()&0o100 != 0) {
 			t.Errorf("%s: executable is %v", f.Path, !f.Executable)

@@ -30,7 +30,7 @@ func Files(ci string) []File {
 			return err
 		}
 		data, err := files.ReadFile(name)
-		f := File{Path: "config/pipeline/" + name, Data: data, Executable: path.Ext(name) == "" && name != "tools"}
+		f := File{Path: "bin/pipeline/" + name, Data: data, Executable: path.Ext(name) == "" && name != "tools"}
 		switch {
 		case path.Dir(name) == "github" && ci == "github":
 			f.Path = ".github/workflows/" + path.Base(name)
