@@ -4,6 +4,7 @@ package explain
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"path"
@@ -17,12 +18,11 @@ import (
 
 // Explanation is what there is to say about one finding code.
 type Explanation struct {
-	Code     string
-	Severity diag.Severity
-	Summary  string // one sentence
-	Text     string // what it means, why it matters, what to do; paragraphs of lines of at most 100 characters
-	Wrong    Example
-	Right    Example
+	Code    diag.Code
+	Summary string // one sentence
+	Text    string // what it means, why it matters, what to do; paragraphs of lines of at most 100 characters
+	Wrong   Example
+	Right   Example
 }
 
 // Example is a map that gives the finding, or one that gives none. It has no
@@ -40,9 +40,9 @@ type File struct{ Name, Text string }
 // Now is the moment as of which examples are judged.
 var Now = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 
-// Each finding has one file, CODE.txtar: lines "severity:" and perhaps "base:
-// none", the summary, the text, and the files of the examples, those beside
-// the map below wrong/ and right/.
+// Each finding has one file, CODE.txtar: the summary, the text, and the files
+// of the examples, those beside the map below wrong/ and right/. Above stands
+// "base: none" where the examples are whole maps.
 //
 //go:embed texts/*.txtar
 var texts embed.FS
@@ -63,9 +63,9 @@ var all = sync.OnceValue(func() []Explanation {
 		if err != nil {
 			panic(err)
 		}
-		out = append(out, parse(strings.TrimSuffix(e.Name(), ".txtar"), data))
+		out = append(out, parse(diag.Code(strings.TrimSuffix(e.Name(), ".txtar")), data))
 	}
-	slices.SortFunc(out, func(a, b Explanation) int { return strings.Compare(a.Code, b.Code) })
+	slices.SortFunc(out, func(a, b Explanation) int { return cmp.Compare(a.Code, b.Code) })
 	return out
 })
 
@@ -73,31 +73,21 @@ var all = sync.OnceValue(func() []Explanation {
 func All() []Explanation { return slices.Clone(all()) }
 
 // Get returns the explanation of a code.
-func Get(code string) (Explanation, bool) {
-	i, ok := slices.BinarySearchFunc(all(), code, func(e Explanation, code string) int { return strings.Compare(e.Code, code) })
+func Get(code diag.Code) (Explanation, bool) {
+	i, ok := slices.BinarySearchFunc(all(), code, func(e Explanation, code diag.Code) int { return cmp.Compare(e.Code, code) })
 	if !ok {
 		return Explanation{}, false
 	}
 	return all()[i], true
 }
 
-func parse(code string, data []byte) Explanation {
+func parse(code diag.Code, data []byte) Explanation {
 	e := Explanation{Code: code}
 	comment, files := split(string(data))
-	meta, rest, _ := strings.Cut(comment, "\n\n")
-	summary, text, _ := strings.Cut(rest, "\n\n")
+	comment, e.Wrong.whole = strings.CutPrefix(comment, "base: none\n\n")
+	e.Right.whole = e.Wrong.whole
+	summary, text, _ := strings.Cut(comment, "\n\n")
 	e.Summary, e.Text = strings.TrimSpace(summary), strings.TrimSpace(text)
-	for line := range strings.Lines(meta) {
-		switch key, value, _ := strings.Cut(strings.TrimSpace(line), ": "); key + " " + value {
-		case "severity error":
-		case "severity warning":
-			e.Severity = diag.Warning
-		case "base none":
-			e.Wrong.whole, e.Right.whole = true, true
-		default:
-			panic(fmt.Sprintf("%s: no such line: %s", code, line))
-		}
-	}
 	for _, f := range files {
 		side, name, below := strings.Cut(f.Name, "/")
 		if !below {

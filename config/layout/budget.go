@@ -177,9 +177,9 @@ func (l *layouter) use(quota, kind, name string, used int, at diag.Span) {
 	if u.Share() < NearShare {
 		return
 	}
-	d := diag.Finding{Code: "quota", At: at, Help: waysOut[quota], Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, what(quota), quota)}
+	d := diag.Finding{Code: diag.Quota, At: at, Help: waysOut[quota], Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, what(quota), quota)}
 	if u.Used <= u.Allowed {
-		d.Code, d.Severity = "quota-near", diag.Warning
+		d.Code = diag.QuotaNear
 	}
 	l.out.Add(d)
 }

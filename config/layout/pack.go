@@ -140,7 +140,7 @@ func (l *layouter) overPacked(c *carrier, n, most int) {
 	if c.group {
 		kind, quota = "group", aws.PoliciesPerGroup
 	}
-	l.out.Add(diag.Finding{Code: "quota", At: l.carrierAt(c), Help: waysOut[quota],
+	l.out.Add(diag.Finding{Code: diag.Quota, At: l.carrierAt(c), Help: waysOut[quota],
 		Text: fmt.Sprintf("%s %s: %d roles take %d policies, and %d fit beside those that an update still holds (%d %s, %s)",
 			kind, diag.Quote(c.name), len(c.doors), n, most, l.limit(quota), what(quota), quota)})
 }

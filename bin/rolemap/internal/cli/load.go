@@ -59,7 +59,7 @@ func (a *app) certain(r compile.Result, path string) (compile.Result, error) {
 		return r, nil
 	}
 	uncertain := slices.ContainsFunc(r.Findings, func(d diag.Finding) bool {
-		return d.Severity == diag.Error && d.Code != "expect-failed" && d.Code != "quota"
+		return d.Severity() == diag.Error && d.Code != "expect-failed" && d.Code != "quota"
 	})
 	if uncertain {
 		if err := findings.Text(a.err, r.Findings, r.Sources, a.styleErr()); err != nil {

@@ -24,12 +24,12 @@ func SARIF(w io.Writer, list diag.List, describe Describe) error {
 	run.WithColumnKind("unicodeCodePoints")
 	marks, rules := fingerprints{}, map[string]int{}
 	for _, d := range list.Sorted() {
-		index, ok := rules[d.Code]
+		index, ok := rules[string(d.Code)]
 		if !ok {
 			index = len(rules)
-			rules[d.Code] = index
-			rule := sarif.NewRule(d.Code)
-			summary, text := describe(d.Code)
+			rules[string(d.Code)] = index
+			rule := sarif.NewRule(string(d.Code))
+			summary, text := describe(string(d.Code))
 			if summary != "" {
 				rule.WithDescription(summary)
 			}
@@ -42,7 +42,7 @@ func SARIF(w io.Writer, list diag.List, describe Describe) error {
 		if d.Help != "" {
 			text += "\n" + diag.Plain(d.Help)
 		}
-		result := sarif.NewRuleResult(d.Code).WithRuleIndex(index).WithLevel(d.Severity.String()).
+		result := sarif.NewRuleResult(string(d.Code)).WithRuleIndex(index).WithLevel(d.Severity().String()).
 			WithMessage(sarif.NewTextMessage(text)).AddLocation(location(d.At)).
 			WithPartialFingerprints(map[string]string{"rolemap/v1": marks.of(d)})
 		if d.Also != nil {
