@@ -11,6 +11,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
+	"rolemap/config/explain"
 )
 
 var update = flag.Bool("update", false, "write what the tests get as what they expect")
@@ -93,6 +94,9 @@ func spansInside(t *testing.T, findings diag.List, sources diag.Sources) {
 		}
 	}
 	for _, d := range findings {
+		if _, ok := explain.Get(d.Code); !ok {
+			t.Errorf("%v has a code that is in no table", d)
+		}
 		inside(d.String(), d.At)
 		if d.Also != nil {
 			inside(d.String()+", the other place", d.Also.At)

@@ -40,7 +40,7 @@ func numbered(before, format string, most int) string {
 var hostile = []struct {
 	name string
 	text func() string
-	code string // one of the findings; empty for none but warnings
+	code diag.Code // one of the findings; empty for none but warnings
 }{
 	{"errors on 100,000 lines", func() string { return numbered(head+"users:\n", "  \"user %d\": {}\n", 100_000) }, "invalid-name"},
 	{"errors 100,000 on one line", func() string { return numbered(head+"users: {", "\"user %d\": {}, ", 100_000) + "}\n" }, "invalid-name"},

@@ -46,12 +46,8 @@ type checker struct {
 	accountNames, roleNames, userNames, policyNames []string // for suggestions
 }
 
-func (c *checker) errorf(at diag.Span, code, help, format string, args ...any) {
+func (c *checker) reportf(at diag.Span, code diag.Code, help, format string, args ...any) {
 	c.out.Add(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
-}
-
-func (c *checker) warnf(at diag.Span, code, help, format string, args ...any) {
-	c.out.Add(diag.Finding{Code: code, Severity: diag.Warning, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
 func sorted(names []string) []string { slices.Sort(names); return names }
@@ -74,7 +70,7 @@ func texts(words []source.Word) []string {
 // oneOf checks a value against a closed list.
 func (c *checker) oneOf(w source.Word, key string, values ...string) {
 	if w.Text != "" && !slices.Contains(values, w.Text) {
-		c.errorf(w.At, "invalid-value", "write "+strings.Join(values, " or "), "%s is %s", key, diag.Quote(w.Text))
+		c.reportf(w.At, diag.InvalidValue, "write "+strings.Join(values, " or "), "%s is %s", key, diag.Quote(w.Text))
 	}
 }
 
@@ -85,11 +81,11 @@ func (c *checker) defaults() {
 	c.oneOf(d.Trust, "trust", "account", "people")
 	c.oneOf(d.Attach, "attach_to", "users", "teams")
 	if !aws.Path.MatchString(d.Path) || len(d.Path) > 512 {
-		c.errorf(d.PathAt.At, "invalid-path", "start and end with a slash, as in /rolemap/, with A-Z, a-z, 0-9 and _+=,.@- between", "the path is %s", diag.Quote(d.Path))
+		c.reportf(d.PathAt.At, diag.InvalidPath, "start and end with a slash, as in /rolemap/, with A-Z, a-z, 0-9 and _+=,.@- between", "the path is %s", diag.Quote(d.Path))
 	}
 	c.region(u.Region)
 	if a := u.Alias.Text; a != "" && !aws.IsAlias(a) {
-		c.errorf(u.Alias.At, "invalid-value", "3 to 63 of a-z, 0-9 and single -, not 12 digits alone", "the alias is %s", diag.Quote(a))
+		c.reportf(u.Alias.At, diag.InvalidValue, "3 to 63 of a-z, 0-9 and single -, not 12 digits alone", "the alias is %s", diag.Quote(a))
 	}
 	c.tags(u.Tags, UserTags)
 }
@@ -103,15 +99,15 @@ func (c *checker) accounts() {
 		a := &m.Accounts[i]
 		c.name(a.Name, "an account", slugRule)
 		if a.Name.Text == UsersStack {
-			c.errorf(a.Name.At, "reserved-name", "choose another name, such as users-admin", "the account name %q is taken by the users account's stack", UsersStack)
+			c.reportf(a.Name.At, diag.ReservedName, "choose another name, such as users-admin", "the account name %q is taken by the users account's stack", UsersStack)
 		}
 		c.region(a.Region)
 		if a.Color.At != (diag.Span{}) && !colorRule.MatchString(a.Color.Text) {
-			c.errorf(a.Color.At, "invalid-value", `write "#rrggbb", in quotes because # starts a comment`, "color is %s", diag.Quote(a.Color.Text))
+			c.reportf(a.Color.At, diag.InvalidValue, `write "#rrggbb", in quotes because # starts a comment`, "color is %s", diag.Quote(a.Color.Text))
 		}
 		c.tags(a.Tags, nil)
 		if first, twice := ids[a.ID.Text]; twice && a.ID.Text != "" {
-			c.out.Add(diag.Finding{Code: "duplicate-account-id", At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
+			c.out.Add(diag.Finding{Code: diag.DuplicateAccountID, At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
 				Help: "correct one, or remove one", Also: &diag.Note{At: first.ID.At, Text: "the first one"}})
 		}
 		ids[a.ID.Text] = a
@@ -123,11 +119,11 @@ func (c *checker) groups() {
 		g := &c.m.Groups[i]
 		c.name(g.Name, "an account group", slugRule)
 		if a, ok := c.m.Account(g.Name.Text); ok {
-			c.out.Add(diag.Finding{Code: "duplicate-name", At: g.Name.At, Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
+			c.out.Add(diag.Finding{Code: diag.DuplicateName, At: g.Name.At, Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
 				Help: "rename the group", Also: &diag.Note{At: a.Name.At, Text: "the account"}})
 		}
 		if len(g.Accounts) == 0 && !g.partly {
-			c.warnf(g.Name.At, "empty-group", "name its accounts, or remove it", "the account group %s is empty", diag.Quote(g.Name.Text))
+			c.reportf(g.Name.At, diag.EmptyGroup, "name its accounts, or remove it", "the account group %s is empty", diag.Quote(g.Name.Text))
 		}
 		c.unique(g.Accounts, "account group "+diag.Quote(g.Name.Text))
 		for _, w := range g.Accounts {
@@ -135,17 +131,17 @@ func (c *checker) groups() {
 				continue
 			}
 			if _, ok := c.m.Group(w.Text); ok {
-				c.errorf(w.At, "nested-group", "name the accounts, so that a reviewer sees each", "account group %s holds the group %s", diag.Quote(g.Name.Text), diag.Quote(w.Text))
+				c.reportf(w.At, diag.NestedGroup, "name the accounts, so that a reviewer sees each", "account group %s holds the group %s", diag.Quote(g.Name.Text), diag.Quote(w.Text))
 				continue
 			}
-			c.unknown("unknown-account", w, "accounts", "account group "+diag.Quote(g.Name.Text)+" lists", c.accountNames)
+			c.unknown(diag.UnknownAccount, w, "accounts", "account group "+diag.Quote(g.Name.Text)+" lists", c.accountNames)
 		}
 	}
 }
 
 // unknown reports a name that is not defined; not where names were lost,
 // which is a finding of its own.
-func (c *checker) unknown(code string, w source.Word, section, who string, known []string) {
+func (c *checker) unknown(code diag.Code, w source.Word, section, who string, known []string) {
 	for _, s := range strings.Split(section, " or ") {
 		if c.m.lost[s] {
 			return
@@ -155,7 +151,7 @@ func (c *checker) unknown(code string, w source.Word, section, who string, known
 	if section == "users" {
 		pronoun = "who"
 	}
-	c.errorf(w.At, code, c.suggest(w.Text, known, "add it under "+section+"; there are "+list(known)), "%s %s, %s is not under %s", who, diag.Quote(w.Text), pronoun, section)
+	c.reportf(w.At, code, c.suggest(w.Text, known, "add it under "+section+"; there are "+list(known)), "%s %s, %s is not under %s", who, diag.Quote(w.Text), pronoun, section)
 }
 
 // unique reports names that a list has twice.
@@ -174,5 +170,5 @@ func (c *checker) unique(words []source.Word, what string) {
 }
 
 func (c *checker) twice(w, first source.Word, format string, args ...any) {
-	c.out.Add(diag.Finding{Code: "duplicate-entry", At: w.At, Text: fmt.Sprintf(format, args...), Help: "remove one", Also: &diag.Note{At: first.At, Text: "the first one"}})
+	c.out.Add(diag.Finding{Code: diag.DuplicateEntry, At: w.At, Text: fmt.Sprintf(format, args...), Help: "remove one", Also: &diag.Note{At: first.At, Text: "the first one"}})
 }

@@ -29,15 +29,15 @@ func (c *checker) teams() {
 			c.reserved(t.Name)
 		}
 		if len(t.Members) == 0 && !t.partly {
-			c.warnf(t.Name.At, "empty-team", "add members:, or remove the team", "%s has no members", what)
+			c.reportf(t.Name.At, diag.EmptyTeam, "add members:, or remove the team", "%s has no members", what)
 		}
 		if !t.partly && !hasRoles(t.Access) {
-			c.warnf(t.Name.At, "no-access", "add access:, or remove the team", "%s has no access", what)
+			c.reportf(t.Name.At, diag.NoAccess, "add access:, or remove the team", "%s has no access", what)
 		}
 		c.unique(t.Members, "the members of "+what)
 		for _, w := range t.Members {
 			if _, ok := m.User(w.Text); !ok {
-				c.unknown("unknown-user", w, "users", what+" lists", c.userNames)
+				c.unknown(diag.UnknownUser, w, "users", what+" lists", c.userNames)
 			}
 		}
 		c.access(t.Access, what)
@@ -55,7 +55,7 @@ func (c *checker) users() {
 		what := "user " + diag.Quote(u.Name.Text)
 		c.oneOf(u.Status, "status", "active", "suspended")
 		if u.Email.At != (diag.Span{}) && !emailRule.MatchString(u.Email.Text) {
-			c.errorf(u.Email.At, "invalid-value", "write it as name@example.com", "the email of %s is %s", what, diag.Quote(u.Email.Text))
+			c.reportf(u.Email.At, diag.InvalidValue, "write it as name@example.com", "the email of %s is %s", what, diag.Quote(u.Email.Text))
 		}
 		c.short(u.FullName, aws.MaxTagValue, "the name of ", what)
 		c.short(u.Email, aws.MaxTagValue, "the email of ", what)
@@ -67,20 +67,20 @@ func (c *checker) users() {
 func (c *checker) access(access []Access, what string) {
 	for _, a := range access {
 		if !c.m.isPlace(a.Where.Text) {
-			c.unknown("unknown-account", a.Where, "accounts or account_groups", what+" has access to", c.accountNames)
+			c.unknown(diag.UnknownAccount, a.Where, "accounts or account_groups", what+" has access to", c.accountNames)
 		}
 		if len(a.Roles) == 0 && !a.partly {
-			c.warnf(a.Where.At, "empty-access", "name the roles, or remove the line", "%s has no role in %s", what, diag.Quote(a.Where.Text))
+			c.reportf(a.Where.At, diag.EmptyAccess, "name the roles, or remove the line", "%s has no role in %s", what, diag.Quote(a.Where.Text))
 		}
 		words := make([]source.Word, len(a.Roles))
 		for i, e := range a.Roles {
 			words[i] = e.Role
 			if e.Role.Text == AllRoles {
-				c.errorf(e.Role.At, "unknown-role", `name the roles, so that a reviewer sees each; "*" stands in expect only`, "%s is granted %s", what, diag.Quote(AllRoles))
+				c.reportf(e.Role.At, diag.UnknownRole, `name the roles, so that a reviewer sees each; "*" stands in expect only`, "%s is granted %s", what, diag.Quote(AllRoles))
 				continue
 			}
 			if _, ok := c.m.Role(e.Role.Text); !ok {
-				c.unknown("unknown-role", e.Role, "roles", what+" is granted", c.roleNames)
+				c.unknown(diag.UnknownRole, e.Role, "roles", what+" is granted", c.roleNames)
 				continue
 			}
 			if in := c.grantedIn[e.Role.Text]; in != nil {
@@ -96,9 +96,9 @@ func (c *checker) until(e Entry, what string) {
 	switch left := e.Until.Sub(c.now); {
 	case e.Until.IsZero():
 	case left <= 0:
-		c.warnf(e.UntilAt.At, "until-passed", "remove the entry", "%s held %s until %s, which has passed", what, diag.Quote(e.Role.Text), e.UntilAt)
+		c.reportf(e.UntilAt.At, diag.UntilPassed, "remove the entry", "%s held %s until %s, which has passed", what, diag.Quote(e.Role.Text), e.UntilAt)
 	case left <= SoonWithin:
-		c.warnf(e.UntilAt.At, "until-soon", "renew or remove the entry", "%s holds %s until %s, %s from now", what, diag.Quote(e.Role.Text), e.UntilAt, days(left))
+		c.reportf(e.UntilAt.At, diag.UntilSoon, "renew or remove the entry", "%s holds %s until %s, %s from now", what, diag.Quote(e.Role.Text), e.UntilAt, days(left))
 	}
 }
 

@@ -36,15 +36,15 @@ func (c *checker) policies() {
 	for i := range m.Policies {
 		p := &m.Policies[i]
 		if theirs, ok := aws.PolicyLower()[strings.ToLower(p.Name.Text)]; ok {
-			c.errorf(p.Name.At, "shadows-aws-policy", "choose another name: a reviewer would read it as AWS's", "the policy %s has the name of the AWS managed policy %s", diag.Quote(p.Name.Text), theirs)
+			c.reportf(p.Name.At, diag.ShadowsAWSPolicy, "choose another name: a reviewer would read it as AWS's", "the policy %s has the name of the AWS managed policy %s", diag.Quote(p.Name.Text), theirs)
 		}
 		for _, prefix := range OwnPolicyPrefixes {
 			if strings.HasPrefix(strings.ToLower(p.Name.Text), prefix) {
-				c.errorf(p.Name.At, "reserved-name", "choose another name", "policies whose names start with %q are rolemap's own", prefix)
+				c.reportf(p.Name.At, diag.ReservedName, "choose another name", "policies whose names start with %q are rolemap's own", prefix)
 			}
 		}
 		if p.File.Text != "" && p.Document == nil && !p.unread { // Parse alone was called
-			c.errorf(p.File.At, "policy-file", "read the map with Load, or write the document in the map", "the policy file %s was not read", diag.Quote(p.File.Text))
+			c.reportf(p.File.At, diag.PolicyFile, "read the map with Load, or write the document in the map", "the policy file %s was not read", diag.Quote(p.File.Text))
 		}
 	}
 }
@@ -69,22 +69,22 @@ func (c *checker) policyRef(w source.Word, role, as string) {
 	}
 	m := policyARN.FindStringSubmatch(name)
 	if m == nil {
-		c.errorf(w.At, "invalid-policy-arn", "write arn:aws:iam::aws:policy/NAME, or arn:aws:iam::${account.id}:policy/NAME", "%s is not the ARN of a policy", diag.Quote(name))
+		c.reportf(w.At, diag.InvalidPolicyARN, "write arn:aws:iam::aws:policy/NAME, or arn:aws:iam::${account.id}:policy/NAME", "%s is not the ARN of a policy", diag.Quote(name))
 		return
 	}
 	for _, v := range policy.UnknownVariables(name) {
-		c.errorf(w.At, "policy-variable", "rolemap fills in "+strings.Join(policy.VariableNames, ", "), "the policy ARN has the variable %s", diag.Quote(v))
+		c.reportf(w.At, diag.PolicyVariable, "rolemap fills in "+strings.Join(policy.VariableNames, ", "), "the policy ARN has the variable %s", diag.Quote(v))
 	}
 	partition := aws.Partition(c.m.UsersAccount.Region.Text)
 	full, known := aws.Policies()[path.Base(m[3])]
 	switch {
 	case m[1] != partition && c.m.UsersAccount.Region.Text != "":
-		c.errorf(w.At, "invalid-policy-arn", "write arn:"+partition+":...", "%s is in another partition than the accounts", diag.Quote(name))
+		c.reportf(w.At, diag.InvalidPolicyARN, "write arn:"+partition+":...", "%s is in another partition than the accounts", diag.Quote(name))
 	case m[2] != "aws":
 	case !known:
-		c.warnf(w.At, "unlisted-aws-policy", c.suggest(path.Base(m[3]), aws.PolicyNames(), "check the spelling; one that AWS added lately is fine"), "the AWS managed policy %s is not in the list of this program", diag.Quote(m[3]))
+		c.reportf(w.At, diag.UnlistedAWSPolicy, c.suggest(path.Base(m[3]), aws.PolicyNames(), "check the spelling; one that AWS added lately is fine"), "the AWS managed policy %s is not in the list of this program", diag.Quote(m[3]))
 	case full != m[3]:
-		c.errorf(w.At, "invalid-policy-arn", "write "+path.Base(full)+", or policy/"+full, "the AWS managed policy %s has another path", diag.Quote(m[3]))
+		c.reportf(w.At, diag.InvalidPolicyARN, "write "+path.Base(full)+", or policy/"+full, "the AWS managed policy %s has another path", diag.Quote(m[3]))
 	default:
 		c.attachable(w, full)
 	}
@@ -101,13 +101,13 @@ func (c *checker) unknownPolicy(w source.Word, role, as string) {
 	if _, known := aws.Policies()[path.Base(w.Text)]; !known { // not written with its path
 		help = c.suggest(w.Text, c.policyNames, "define it under policies, or give the ARN where AWS has added it lately")
 	}
-	c.errorf(w.At, "unknown-policy", help, "%s has the %s %s, which is neither under policies nor an AWS managed policy", role, as, diag.Quote(w.Text))
+	c.reportf(w.At, diag.UnknownPolicy, help, "%s has the %s %s, which is neither under policies nor an AWS managed policy", role, as, diag.Quote(w.Text))
 }
 
 // attachable refuses the policies that AWS attaches to its own roles only.
 func (c *checker) attachable(w source.Word, full string) {
 	if strings.HasPrefix(full, "aws-service-role/") {
-		c.errorf(w.At, "unattachable-policy", "choose a policy for people", "the AWS managed policy %s serves a service's own role and cannot be attached", diag.Quote(path.Base(full)))
+		c.reportf(w.At, diag.UnattachablePolicy, "choose a policy for people", "the AWS managed policy %s serves a service's own role and cannot be attached", diag.Quote(path.Base(full)))
 	}
 }
 
@@ -121,7 +121,7 @@ func (c *checker) policyAccount(w source.Word, r *Role, what string) {
 	for _, where := range slices.Sorted(maps.Keys(c.grantedIn[r.Name.Text])) {
 		for _, a := range c.twoOf(where) {
 			if a.ID.Text != m[2] {
-				c.errorf(w.At, "foreign-policy", "write ${account.id} for the account's id where the policy exists in each", "%s is granted in account %s, but the policy %s belongs to account %s",
+				c.reportf(w.At, diag.ForeignPolicy, "write ${account.id} for the account's id where the policy exists in each", "%s is granted in account %s, but the policy %s belongs to account %s",
 					what, diag.Quote(a.Name.Text), diag.Quote(w.Text), m[2])
 				return
 			}

@@ -33,7 +33,7 @@ func parseSession(text string) (time.Duration, bool) {
 
 func (c *checker) session(w source.Word) {
 	if _, ok := parseSession(w.Text); !ok {
-		c.errorf(w.At, "invalid-session", "write 1h to 12h, such as 4h or 1h30m", "session is %s", diag.Quote(w.Text))
+		c.reportf(w.At, diag.InvalidSession, "write 1h to 12h, such as 4h or 1h30m", "session is %s", diag.Quote(w.Text))
 	}
 }
 
@@ -75,7 +75,7 @@ func (c *checker) roles() {
 		what := "role " + diag.Quote(r.Name.Text)
 		// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 		if n := len(m.Defaults.Path) + len(r.Name.Text); m.Defaults.Path != "/" && n > 64 && len(r.Name.Text) <= 64 {
-			c.errorf(r.Name.At, "role-path", "shorten the name or defaults.path", "path and name of %s have %d characters together; the console switches to roles of at most 64", what, n)
+			c.reportf(r.Name.At, diag.RolePath, "shorten the name or defaults.path", "path and name of %s have %d characters together; the console switches to roles of at most 64", what, n)
 		}
 		c.session(r.Session)
 		c.oneOf(r.MFA, "mfa", "required", "optional")
@@ -84,7 +84,7 @@ func (c *checker) roles() {
 		// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 		if i := strings.IndexFunc(r.Description.Text, aws.NotStored); i >= 0 {
 			bad, _ := utf8.DecodeRuneInString(r.Description.Text[i:])
-			c.errorf(r.Description.At, "invalid-description", "use characters up to U+00FF: IAM stores no others in a role's description", "the description of %s has the character %q", what, bad)
+			c.reportf(r.Description.At, diag.InvalidDescription, "use characters up to U+00FF: IAM stores no others in a role's description", "the description of %s has the character %q", what, bad)
 		}
 		c.sourceIP(r, what)
 		seen := map[PolicyRef]source.Word{}
@@ -108,7 +108,7 @@ func (c *checker) roles() {
 	}
 	for i := range m.Policies {
 		if p := &m.Policies[i]; !c.usedPolicies[p.Name.Text] {
-			c.warnf(p.Name.At, "unused-policy", "name it in a role, or remove it", "no role uses the policy %s", diag.Quote(p.Name.Text))
+			c.reportf(p.Name.At, diag.UnusedPolicy, "name it in a role, or remove it", "no role uses the policy %s", diag.Quote(p.Name.Text))
 		}
 	}
 }
@@ -116,7 +116,7 @@ func (c *checker) roles() {
 // short checks a text's length, in characters.
 func (c *checker) short(w source.Word, most int, what, of string) {
 	if n := utf8.RuneCountInString(w.Text); n > most {
-		c.errorf(w.At, "too-long", fmt.Sprintf("shorten it to %d", most), "%s%s has %d characters", what, of, n)
+		c.reportf(w.At, diag.TooLong, fmt.Sprintf("shorten it to %d", most), "%s%s has %d characters", what, of, n)
 	}
 }
 
@@ -129,7 +129,7 @@ func (c *checker) sourceIP(r *Role, what string) {
 			if p, err := netip.ParsePrefix(w.Text); err == nil && !p.Addr().Is4In6() {
 				help = "write " + p.Masked().String() + ", or the address alone: IAM ignores what is behind the prefix"
 			}
-			c.errorf(w.At, "invalid-source-ip", help, "%s is no address range", diag.Quote(w.Text))
+			c.reportf(w.At, diag.InvalidSourceIP, help, "%s is no address range", diag.Quote(w.Text))
 			continue
 		}
 		if first, twice := seen[p]; twice {
@@ -139,9 +139,9 @@ func (c *checker) sourceIP(r *Role, what string) {
 		seen[p] = w
 		switch a := p.Addr(); {
 		case p.Bits() == 0:
-			c.warnf(w.At, "wide-source-ip", "leave source_ip out where every address may enter", "%s lets every address in", diag.Quote(w.Text))
+			c.reportf(w.At, diag.WideSourceIP, "leave source_ip out where every address may enter", "%s lets every address in", diag.Quote(w.Text))
 		case a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast():
-			c.warnf(w.At, "private-source-ip", "name the addresses with which your network shows itself to the internet", "%s is a private range: AWS sees no sign-in from there", diag.Quote(w.Text))
+			c.reportf(w.At, diag.PrivateSourceIP, "name the addresses with which your network shows itself to the internet", "%s is a private range: AWS sees no sign-in from there", diag.Quote(w.Text))
 		}
 	}
 }

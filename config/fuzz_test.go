@@ -57,7 +57,7 @@ func FuzzParseDocument(f *testing.F) {
 	if err != nil || len(files) == 0 {
 		f.Fatal(err)
 	}
-	for _, file := range append(files, "bootstrap/people.json", "bootstrap/roles.json") {
+	for _, file := range append(files, "../bin/bootstrap/people.json", "../bin/bootstrap/roles.json") {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)

@@ -79,7 +79,7 @@ func LoadDir(fsys fs.FS, shown string) (Loaded, error) {
 		l.add(filepath.Join(shown, name), data, err)
 	}
 	if len(l.files) == 0 && len(l.out) == 0 {
-		l.out.Add(diag.Finding{Code: "no-maps", At: diag.Span{File: shown}, Text: "the directory holds no *.yaml and no *.yml",
+		l.out.Add(diag.Finding{Code: diag.NoMaps, At: diag.Span{File: shown}, Text: "the directory holds no *.yaml and no *.yml",
 			Help: "name the map's file, or put its parts here"})
 	}
 	return l.load(), nil
@@ -178,7 +178,7 @@ func (l *loader) policyFile(p *Policy) {
 }
 
 func (l *loader) outside(p *Policy) {
-	l.out.Add(diag.Finding{Code: "policy-file", At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
+	l.out.Add(diag.Finding{Code: diag.PolicyFile, At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
 		Help: "move it below the directory of the map, so that it is reviewed with it; a symbolic link does not help"})
 	p.unread = true
 }
@@ -219,7 +219,7 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 
 func unreadable(at diag.Span, shown string, err error) diag.Finding {
 	if errors.Is(err, errTooLarge) {
-		return diag.Finding{Code: "file-too-large", At: at, Text: fmt.Sprintf("%s is larger than %d MiB", diag.Quote(shown), source.MaxFileSize>>20),
+		return diag.Finding{Code: diag.FileTooLarge, At: at, Text: fmt.Sprintf("%s is larger than %d MiB", diag.Quote(shown), source.MaxFileSize>>20),
 			Help: "split the map into a directory of parts"}
 	}
 	var pe *fs.PathError
@@ -230,5 +230,5 @@ func unreadable(at diag.Span, shown string, err error) diag.Finding {
 	if outOfRoot(err) {
 		err, help = errors.New("it is a symbolic link out of the directory"), "put the file itself there"
 	}
-	return diag.Finding{Code: "unreadable-file", At: at, Text: fmt.Sprintf("%s cannot be read: %v", diag.Quote(shown), err), Help: help}
+	return diag.Finding{Code: diag.UnreadableFile, At: at, Text: fmt.Sprintf("%s cannot be read: %v", diag.Quote(shown), err), Help: help}
 }

@@ -24,7 +24,7 @@ var OwnPolicyPrefixes = []string{"assume.", "assume-until.", "rolemap."}
 // name checks the form of a name that is not IAM's.
 func (c *checker) name(w source.Word, what string, rule aws.NameRule) {
 	if !rule.MatchString(w.Text) {
-		c.errorf(w.At, "invalid-name", "names here are "+rule.Words, "%s has the name %s", what, diag.Quote(w.Text))
+		c.reportf(w.At, diag.InvalidName, "names here are "+rule.Words, "%s has the name %s", what, diag.Quote(w.Text))
 	}
 }
 
@@ -37,7 +37,7 @@ func (c *checker) iamNames(what string, rule aws.NameRule, names []source.Word) 
 		c.reserved(w)
 		key := strings.ToLower(w.Text)
 		if first, twice := lower[key]; twice && first.Text != w.Text {
-			c.out.Add(diag.Finding{Code: "name-case", At: w.At, Text: "the names " + diag.Quote(w.Text) + " and " + diag.Quote(first.Text) + " differ in case only: one name for IAM",
+			c.out.Add(diag.Finding{Code: diag.NameCase, At: w.At, Text: "the names " + diag.Quote(w.Text) + " and " + diag.Quote(first.Text) + " differ in case only: one name for IAM",
 				Help: "rename one", Also: &diag.Note{At: first.At, Text: "the first one"}})
 			continue
 		}
@@ -47,7 +47,7 @@ func (c *checker) iamNames(what string, rule aws.NameRule, names []source.Word) 
 
 func (c *checker) reserved(w source.Word) {
 	if owner := aws.ReservedName(w.Text); owner != "" {
-		c.errorf(w.At, "reserved-name", "choose another name", "the name %s belongs to %s", diag.Quote(w.Text), owner)
+		c.reportf(w.At, diag.ReservedName, "choose another name", "the name %s belongs to %s", diag.Quote(w.Text), owner)
 	}
 }
 
@@ -55,11 +55,11 @@ func (c *checker) region(w source.Word) {
 	switch {
 	case w.Text == "":
 	case !aws.RegionForm.MatchString(w.Text):
-		c.errorf(w.At, "invalid-region", c.suggest(w.Text, aws.Regions, "write a region's code, such as eu-central-1"), "%s is not a region", diag.Quote(w.Text))
+		c.reportf(w.At, diag.InvalidRegion, c.suggest(w.Text, aws.Regions, "write a region's code, such as eu-central-1"), "%s is not a region", diag.Quote(w.Text))
 	case !slices.Contains(aws.Regions, w.Text):
-		c.warnf(w.At, "unknown-region", c.suggest(w.Text, aws.Regions, "check the spelling; a region newer than this program is fine"), "the region %s is not known", diag.Quote(w.Text))
+		c.reportf(w.At, diag.UnknownRegion, c.suggest(w.Text, aws.Regions, "check the spelling; a region newer than this program is fine"), "the region %s is not known", diag.Quote(w.Text))
 	case aws.Partition(w.Text) != aws.Partition(c.m.UsersAccount.Region.Text) && c.m.UsersAccount.Region.Text != "":
-		c.errorf(w.At, "other-partition", "keep a map for each partition", "the region %s is in partition %s and the users account in %s: no role can be assumed across",
+		c.reportf(w.At, diag.OtherPartition, "keep a map for each partition", "the region %s is in partition %s and the users account in %s: no role can be assumed across",
 			diag.Quote(w.Text), aws.Partition(w.Text), aws.Partition(c.m.UsersAccount.Region.Text))
 	}
 }

@@ -35,7 +35,7 @@ func Parse(files ...File) (*Map, diag.List) {
 	if v := p.m.Version; v.Text != "" && v.Text != "1" {
 		// In another version any key may mean anything: nothing else is worth saying.
 		p.m.Incomplete = true
-		p.out = diag.List{{Code: "unsupported-version", At: v.At, Text: "the map has version " + diag.Quote(v.Text), Help: "this program reads version 1"}}
+		p.out = diag.List{{Code: diag.UnsupportedVersion, At: v.At, Text: "the map has version " + diag.Quote(v.Text), Help: "this program reads version 1"}}
 	}
 	if !p.m.Incomplete {
 		p.complete(files)
@@ -79,7 +79,7 @@ func (p *parser) part(root *source.Node) {
 	once := func(name string, read func(source.Word, *source.Node)) source.Field {
 		return source.Reads(name, func(key source.Word, n *source.Node) {
 			if first, twice := p.single[name]; twice {
-				p.Report(diag.Finding{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%q stands in two parts of the map", name),
+				p.Report(diag.Finding{Code: diag.DuplicateKey, At: key.At, Text: fmt.Sprintf("%q stands in two parts of the map", name),
 					Help: "keep it in one file", Also: &diag.Note{At: first, Text: "the first one"}})
 				return
 			}
@@ -128,7 +128,7 @@ func (p *parser) first(section, what string, name source.Word) bool {
 		p.names[section] = map[string]diag.Span{}
 	}
 	if at, twice := p.names[section][name.Text]; twice {
-		p.Report(diag.Finding{Code: "duplicate-name", At: name.At, Text: fmt.Sprintf("%s %s is defined twice", what, diag.Quote(name.Text)),
+		p.Report(diag.Finding{Code: diag.DuplicateName, At: name.At, Text: fmt.Sprintf("%s %s is defined twice", what, diag.Quote(name.Text)),
 			Help: "merge the two into one, or rename one", Also: &diag.Note{At: at, Text: "the first one"}})
 		return false
 	}
@@ -148,7 +148,7 @@ func (p *parser) complete(files []File) {
 		{"users_account", "add users_account: {id: \"111111111111\", region: eu-central-1}"},
 	} {
 		if _, ok := p.single[need.name]; !ok && !p.m.lost[need.name] {
-			p.out.Add(diag.Finding{Code: "missing-key", At: at, Text: "the map has no " + need.name, Help: need.help})
+			p.out.Add(diag.Finding{Code: diag.MissingKey, At: at, Text: "the map has no " + need.name, Help: need.help})
 		}
 	}
 }

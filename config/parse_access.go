@@ -41,7 +41,7 @@ func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
 	)
 	if e.UntilAt.Text != "" {
 		if e.Until, ok = parseUntil(e.UntilAt.Text); !ok {
-			p.Losef(e.UntilAt.At, "invalid-until", "write a date, 2027-01-31 (through the end of that day, UTC), or a time, 2027-01-31T18:00:00Z",
+			p.Losef(e.UntilAt.At, diag.InvalidUntil, "write a date, 2027-01-31 (through the end of that day, UTC), or a time, 2027-01-31T18:00:00Z",
 				"until %s is neither a date nor a time", diag.Quote(e.UntilAt.Text))
 		}
 	}
@@ -85,7 +85,7 @@ func (p *parser) expectation(n *source.Node) {
 	}
 	e.At = e.Who.At
 	if len(e.Can)+len(e.Cannot) == 0 {
-		p.Errorf(e.At, "missing-key", "add can: or cannot:, {account: [roles]}", "the expectation says neither what %s can nor what they cannot", diag.Quote(e.Who.Text))
+		p.Reportf(e.At, diag.MissingKey, "add can: or cannot:, {account: [roles]}", "the expectation says neither what %s can nor what they cannot", diag.Quote(e.Who.Text))
 	}
 	p.m.Expect = append(p.m.Expect, e)
 }
@@ -107,7 +107,7 @@ func (p *parser) expected(to *[]Access) func(source.Word, *source.Node) {
 				p.List(v, "the roles in "+diag.Quote(where.Text), add)
 			}
 			if source.IsList(v) && len(source.Resolved(v).Content) == 0 {
-				p.Errorf(where.At, "empty-list", "name the roles, or \"*\" for every role", "the expectation names no role in %s", diag.Quote(where.Text))
+				p.Reportf(where.At, diag.EmptyList, "name the roles, or \"*\" for every role", "the expectation names no role in %s", diag.Quote(where.Text))
 			}
 			*to = append(*to, a)
 		})
@@ -130,10 +130,10 @@ func (p *parser) accountID(to *source.Word) func(source.Word, *source.Node) {
 			if !aws.AccountID.MatchString(w.Text) {
 				help = "write its 12 digits in quotes; a leading zero may have been lost"
 			}
-			p.Errorf(w.At, "account-id-unquoted", help,
+			p.Reportf(w.At, diag.AccountIDUnquoted, help,
 				"the account id %s is not in quotes: YAML may read it as a number, one with a leading zero as an octal number, and so as another account", diag.Cut(w.Text))
 		case !aws.AccountID.MatchString(w.Text):
-			p.Errorf(w.At, "account-id", "an account id has 12 digits, in quotes: \"111111111111\"", "the account id %s is not 12 digits", diag.Quote(w.Text))
+			p.Reportf(w.At, diag.AccountID, "an account id has 12 digits, in quotes: \"111111111111\"", "the account id %s is not 12 digits", diag.Quote(w.Text))
 		default:
 			*to = w
 		}

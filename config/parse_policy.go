@@ -17,7 +17,7 @@ func (p *parser) policy(name source.Word, n *source.Node) {
 	)
 	hasFile, hasDocument := pol.File.Text != "", pol.Document != nil
 	if source.IsMapping(n) && hasFile == hasDocument && p.Lost == before {
-		p.Errorf(name.At, "policy-source", "write file: policies/"+diag.Cut(name.Text)+".json, or document: and the policy below it", "%s needs exactly one of file and document", what)
+		p.Reportf(name.At, diag.PolicySource, "write file: policies/"+diag.Cut(name.Text)+".json, or document: and the policy below it", "%s needs exactly one of file and document", what)
 		pol.File = source.Word{}
 	}
 	p.m.Policies = append(p.m.Policies, pol)

@@ -13,7 +13,7 @@ func (p *parser) role(name source.Word, n *source.Node) {
 		source.Reads("policies", func(key source.Word, n *source.Node) {
 			r.Policies = p.Words(n, "policies", "a policy")
 			if source.IsList(n) && len(source.Resolved(n).Content) == 0 {
-				p.Errorf(key.At, "empty-list", "name at least one policy; ReadOnlyAccess shows everything and changes nothing", "%s has no policies", what)
+				p.Reportf(key.At, diag.EmptyList, "name at least one policy; ReadOnlyAccess shows everything and changes nothing", "%s has no policies", what)
 			}
 		}),
 		source.Text("session", &r.Session),
@@ -23,7 +23,7 @@ func (p *parser) role(name source.Word, n *source.Node) {
 		source.Reads("source_ip", func(key source.Word, n *source.Node) {
 			r.SourceIP = p.Words(n, "source_ip", "an address range")
 			if source.IsList(n) && len(source.Resolved(n).Content) == 0 {
-				p.Errorf(key.At, "empty-list", "name the ranges, or leave the key out for every address", "source_ip of %s names no address range", what)
+				p.Reportf(key.At, diag.EmptyList, "name the ranges, or leave the key out for every address", "source_ip of %s names no address range", what)
 			}
 		}),
 	)

@@ -28,12 +28,12 @@ func (c *checker) quotas() {
 	for _, q := range c.m.Quotas {
 		i := slices.IndexFunc(aws.Limits, func(l aws.Limit) bool { return l.Quota == q.Name.Text })
 		if i < 0 || aws.Limits[i].Max == aws.Limits[i].Default {
-			c.errorf(q.Name.At, "unknown-quota", c.suggest(q.Name.Text, raisable, "AWS raises these, by the names of aws iam get-account-summary: "+list(raisable)),
+			c.reportf(q.Name.At, diag.UnknownQuota, c.suggest(q.Name.Text, raisable, "AWS raises these, by the names of aws iam get-account-summary: "+list(raisable)),
 				"%s is not a quota that AWS raises", diag.Quote(q.Name.Text))
 			continue
 		}
 		if l := aws.Limits[i]; q.Value < l.Default || q.Value > l.Max {
-			c.errorf(q.At, "quota-value", fmt.Sprintf("AWS gives every account %d and raises it to at most %d", l.Default, l.Max),
+			c.reportf(q.At, diag.QuotaValue, fmt.Sprintf("AWS gives every account %d and raises it to at most %d", l.Default, l.Max),
 				"%s is %d", l.Quota, q.Value)
 		}
 	}

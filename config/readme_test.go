@@ -102,7 +102,7 @@ func findingTable() string {
 	b := strings.Builder{}
 	b.WriteString("| Code | | Meaning |\n| --- | --- | --- |\n")
 	for _, e := range explain.All() {
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", e.Code, e.Severity, cell(e.Summary))
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", e.Code, e.Code.Severity(), cell(e.Summary))
 	}
 	return b.String()
 }

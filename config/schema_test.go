@@ -321,9 +321,9 @@ func TestSchemaDefaults(t *testing.T) {
 // Of these findings the schema must say something too; of those in both, it
 // may; a map without either it must take.
 var (
-	shapeCodes = []string{"account-id", "account-id-unquoted", "empty-list", "empty-text", "invalid-name", "invalid-path", "invalid-region", "missing-key", "policy-source", "quota-value",
+	shapeCodes = []diag.Code{"account-id", "account-id-unquoted", "empty-list", "empty-text", "invalid-name", "invalid-path", "invalid-region", "missing-key", "policy-source", "quota-value",
 		"unknown-key", "unknown-quota", "unsupported-version", "wrong-type"}
-	bothCodes = []string{"invalid-session", "invalid-tag", "invalid-until", "invalid-value", "policy-document", "reserved-name", "too-long", "merge-key"}
+	bothCodes = []diag.Code{"invalid-session", "invalid-tag", "invalid-until", "invalid-value", "policy-document", "reserved-name", "too-long", "merge-key"}
 )
 
 func TestSchemaVerdictOfExamples(t *testing.T) {

@@ -94,7 +94,7 @@ func generated(t *testing.T, seed uint64) (*mapgen.Org, compile.Result) {
 			return o, r
 		}
 		for _, d := range r.Findings {
-			if d.Severity == 0 && d.Code != "quota" {
+			if d.Severity() == 0 && d.Code != "quota" {
 				t.Fatalf("a generated map is wrong: %v\n%s", d, o.YAML(nil))
 			}
 		}

@@ -162,7 +162,7 @@ func Of(m *config.Map, now time.Time) (Access, diag.List) {
 }
 
 func tooMany(at source.Word, what string, most int) diag.List {
-	return diag.List{{Code: "too-many-grants", At: at.At, Text: fmt.Sprintf("the map means more than %d %s", most, what),
+	return diag.List{{Code: diag.TooManyGrants, At: at.At, Text: fmt.Sprintf("the map means more than %d %s", most, what),
 		Help: "split it into several maps"}}
 }
 

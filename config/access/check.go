@@ -25,12 +25,12 @@ func Check(a Access) diag.List {
 	}
 	for i := range a.Map.Roles {
 		if r := &a.Map.Roles[i]; !c.roles[r.Name.Text] {
-			c.warnf(r.Name, "unused-role", "grant it, or remove it; it is deployed nowhere", "nobody reaches the role %s", diag.Quote(r.Name.Text))
+			c.reportf(r.Name, diag.UnusedRole, "grant it, or remove it; it is deployed nowhere", "nobody reaches the role %s", diag.Quote(r.Name.Text))
 		}
 	}
 	for i := range a.Map.Accounts {
 		if t := &a.Map.Accounts[i]; c.rolesOf[t.Name.Text] == nil {
-			c.warnf(t.Name, "unused-account", "grant a role in it, or remove it", "nobody reaches the account %s", diag.Quote(t.Name.Text))
+			c.reportf(t.Name, diag.UnusedAccount, "grant a role in it, or remove it", "nobody reaches the account %s", diag.Quote(t.Name.Text))
 		}
 	}
 	for i := range a.Map.Expect {
@@ -53,8 +53,8 @@ type checker struct {
 
 type door struct{ account, role string }
 
-func (c *checker) warnf(w source.Word, code, help, format string, args ...any) {
-	c.out.Add(diag.Finding{Code: code, Severity: diag.Warning, At: w.At, Help: help, Text: fmt.Sprintf(format, args...)})
+func (c *checker) reportf(w source.Word, code diag.Code, help, format string, args ...any) {
+	c.out.Add(diag.Finding{Code: code, At: w.At, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
 // expect evaluates one expectation. A team and "*" stand for active users: a
@@ -164,7 +164,7 @@ func (c *checker) afford(e *config.Expectation, n int) bool {
 		return true
 	}
 	if before <= maxWork {
-		c.out.Add(diag.Finding{Code: "too-many-expectations", At: e.At, Text: "the expectations speak of more people, accounts and roles than can be looked at; this one and those behind it are not judged",
+		c.out.Add(diag.Finding{Code: diag.TooManyExpectations, At: e.At, Text: "the expectations speak of more people, accounts and roles than can be looked at; this one and those behind it are not judged",
 			Help: "expect less of everybody, or split the map"})
 	}
 	return false
@@ -178,8 +178,8 @@ func (c *checker) fail(at source.Word, help string, also *diag.Note, format stri
 	switch c.failed++; {
 	case c.failed > maxFailed+1:
 	case c.failed > maxFailed:
-		c.out.Add(diag.Finding{Code: "expect-failed", At: at.At, Text: fmt.Sprintf("more than %d grants are not as expected; no more are shown", maxFailed)})
+		c.out.Add(diag.Finding{Code: diag.ExpectFailed, At: at.At, Text: fmt.Sprintf("more than %d grants are not as expected; no more are shown", maxFailed)})
 	default:
-		c.out.Add(diag.Finding{Code: "expect-failed", At: at.At, Help: help, Also: also, Text: fmt.Sprintf(format, args...)})
+		c.out.Add(diag.Finding{Code: diag.ExpectFailed, At: at.At, Help: help, Also: also, Text: fmt.Sprintf(format, args...)})
 	}
 }

@@ -16,6 +16,11 @@ import (
 // Result is a map, what it means, what it turns into, and what is wrong.
 // Where Findings has errors the plan is empty and must not be deployed.
 type Result struct {
+	// AccessCertain says that nothing was found by which Access might be other
+	// than what the map's authors mean. A map that breaks an expectation or a
+	// quota is wrong all the same, but there is an answer to who may enter what.
+	AccessCertain bool
+
 	Map      *config.Map
 	Access   access.Access
 	Plan     plan.Plan
@@ -50,7 +55,7 @@ func Of(l config.Loaded, now time.Time) Result {
 	r.Access, found = access.Of(l.Map, now)
 	r.Findings = append(append(r.Findings, <-checked...), found...)
 	// Beside an error, a grant may only seem to be missing.
-	if !r.Findings.HasErrors() {
+	if r.AccessCertain = !r.Findings.HasErrors(); r.AccessCertain {
 		r.Findings = append(r.Findings, access.Check(r.Access)...)
 	}
 	if !r.Findings.HasErrors() {

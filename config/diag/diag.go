@@ -34,7 +34,7 @@ func (s Span) compare(t Span) int {
 type Severity uint8
 
 const (
-	// Error is the zero value, so that a forgotten severity fails closed.
+	// Error is the zero value, so that a code without severity fails closed.
 	Error Severity = iota
 	// Warning is worth a reviewer's look; the map may still be deployed.
 	Warning
@@ -49,13 +49,15 @@ func (s Severity) String() string {
 
 // Finding is one finding.
 type Finding struct {
-	Code     string // stable once released, such as "unknown-user"
-	Severity Severity
-	At       Span
-	Text     string // what is wrong, with the value that was found
-	Help     string // what to write instead; may be empty
-	Also     *Note  // the other place involved, such as a first definition
+	Code Code
+	At   Span
+	Text string // what is wrong, with the value that was found
+	Help string // what to write instead; may be empty
+	Also *Note  // the other place involved, such as a first definition
 }
+
+// Severity is that of the finding's code.
+func (d Finding) Severity() Severity { return d.Code.Severity() }
 
 // Note is a second place that a finding involves, and what it is.
 type Note struct {
@@ -76,20 +78,20 @@ func (l *List) Add(d Finding) {
 	case n < MaxFindings:
 		*l = append(*l, d)
 	case n == MaxFindings:
-		*l = append(*l, Finding{Code: "too-many-findings", At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown", MaxFindings),
+		*l = append(*l, Finding{Code: TooManyFindings, At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown", MaxFindings),
 			Help: "correct these first; most may have one cause"})
 	}
 }
 
 // HasErrors reports whether any finding is more than a warning.
 func (l List) HasErrors() bool {
-	return slices.ContainsFunc(l, func(d Finding) bool { return d.Severity == Error })
+	return slices.ContainsFunc(l, func(d Finding) bool { return d.Severity() == Error })
 }
 
 // Count returns the number of errors and of warnings.
 func (l List) Count() (errors, warnings int) {
 	for _, d := range l {
-		if d.Severity == Error {
+		if d.Severity() == Error {
 			errors++
 		}
 	}
@@ -127,7 +129,7 @@ func (l List) Error() string {
 // String is the finding on one line: PATH:LINE:COL: text [code].
 func (d Finding) String() string {
 	kind := ""
-	if d.Severity == Warning {
+	if d.Severity() == Warning {
 		kind = "warning: "
 	}
 	return fmt.Sprintf("%s: %s%s [%s]", Plain(d.At.String()), kind, Plain(d.Text), d.Code)

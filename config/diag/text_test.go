@@ -29,7 +29,7 @@ func TestWriteText(t *testing.T) {
 	}{
 		{"everything", "one\ntwo: bbo\n", diag.Finding{Code: "c", At: at(2, 6, 3), Text: "wrong", Help: "do", Also: &diag.Note{At: at(1, 1, 3), Text: "the first"}},
 			"m:2:6: wrong [c]\n   2 | two: bbo\n     |      ^^^\n     = help: do\n     = m:1:1: the first\n"},
-		{"a warning", "one\n", diag.Finding{Code: "c", Severity: diag.Warning, At: at(1, 1, 1), Text: "mind"}, "m:1:1: warning: mind [c]\n   1 | one\n     | ^\n"},
+		{"a warning", "one\n", diag.Finding{Code: diag.NoAccess, At: at(1, 1, 1), Text: "mind"}, "m:1:1: warning: mind [no-access]\n   1 | one\n     | ^\n"},
 		{"behind the last character", "one\n", diag.Finding{Code: "c", At: at(1, 4, 0), Text: "t"}, "m:1:4: t [c]\n   1 | one\n     |    ^\n"},
 		{"characters, not bytes", "é日🗼x\n", diag.Finding{Code: "c", At: at(1, 4, 1), Text: "t"}, "m:1:4: t [c]\n   1 | é日🗼x\n     |    ^\n"},
 		{"a tab is one column", "\tx: y\n", diag.Finding{Code: "c", At: at(1, 2, 1), Text: "t"}, "m:1:2: t [c]\n   1 |  x: y\n     |  ^\n"},
@@ -82,9 +82,9 @@ func TestLines(t *testing.T) {
 func TestList(t *testing.T) {
 	l := diag.List{
 		{Code: "b", At: at(2, 1, 1), Text: "second"}, {Code: "a", At: at(1, 5, 1), Text: "first"}, {Code: "b", At: at(2, 1, 1), Text: "second"},
-		{Code: "a", At: at(2, 1, 1), Text: "before", Severity: diag.Warning}, {Code: "z", At: diag.Span{File: "a"}, Text: "whole"},
+		{Code: diag.EmptyTeam, At: at(2, 1, 1), Text: "before"}, {Code: "z", At: diag.Span{File: "a"}, Text: "whole"},
 	}
-	if got, want := l.Error(), "a: whole [z]\nm:1:5: first [a]\nm:2:1: warning: before [a]\nm:2:1: second [b]"; got != want {
+	if got, want := l.Error(), "a: whole [z]\nm:1:5: first [a]\nm:2:1: second [b]\nm:2:1: warning: before [empty-team]"; got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
 	if e, w := l.Count(); e != 4 || w != 1 || !l.HasErrors() || (diag.List{l[3]}).HasErrors() {

@@ -4,6 +4,7 @@ package explain
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"path"
@@ -19,12 +20,11 @@ import (
 
 // Explanation is what there is to say about one finding code.
 type Explanation struct {
-	Code     string
-	Severity diag.Severity
-	Summary  string // one sentence
-	Text     string // what it means, why it matters, what to do; paragraphs of lines of at most 100 characters
-	Wrong    Example
-	Right    Example
+	Code    diag.Code
+	Summary string // one sentence
+	Text    string // what it means, why it matters, what to do; paragraphs of lines of at most 100 characters
+	Wrong   Example
+	Right   Example
 }
 
 // Example is a map that gives the finding, or one that gives none. It has no
@@ -42,9 +42,9 @@ type File struct{ Name, Text string }
 // Now is the moment as of which examples are judged.
 var Now = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 
-// Each finding has one file, CODE.txtar: lines "severity:" and perhaps "base:
-// none", the summary, the text, and the files of the examples, those beside
-// the map below wrong/ and right/.
+// Each finding has one file, CODE.txtar: the summary, the text, and the files
+// of the examples, those beside the map below wrong/ and right/. Above stands
+// "base: none" where the examples are whole maps.
 //
 //go:embed texts/*.txtar
 var texts embed.FS
@@ -65,9 +65,9 @@ var all = sync.OnceValue(func() []Explanation {
 		if err != nil {
 			panic(err)
 		}
-		out = append(out, parse(strings.TrimSuffix(e.Name(), ".txtar"), txtar.Parse(data)))
+		out = append(out, parse(diag.Code(strings.TrimSuffix(e.Name(), ".txtar")), txtar.Parse(data)))
 	}
-	slices.SortFunc(out, func(a, b Explanation) int { return strings.Compare(a.Code, b.Code) })
+	slices.SortFunc(out, func(a, b Explanation) int { return cmp.Compare(a.Code, b.Code) })
 	return out
 })
 
@@ -75,30 +75,20 @@ var all = sync.OnceValue(func() []Explanation {
 func All() []Explanation { return slices.Clone(all()) }
 
 // Get returns the explanation of a code.
-func Get(code string) (Explanation, bool) {
-	i, ok := slices.BinarySearchFunc(all(), code, func(e Explanation, code string) int { return strings.Compare(e.Code, code) })
+func Get(code diag.Code) (Explanation, bool) {
+	i, ok := slices.BinarySearchFunc(all(), code, func(e Explanation, code diag.Code) int { return cmp.Compare(e.Code, code) })
 	if !ok {
 		return Explanation{}, false
 	}
 	return all()[i], true
 }
 
-func parse(code string, a *txtar.Archive) Explanation {
+func parse(code diag.Code, a *txtar.Archive) Explanation {
 	e := Explanation{Code: code}
-	meta, rest, _ := strings.Cut(string(a.Comment), "\n\n")
-	summary, text, _ := strings.Cut(rest, "\n\n")
+	comment, whole := strings.CutPrefix(string(a.Comment), "base: none\n\n")
+	e.Wrong.whole, e.Right.whole = whole, whole
+	summary, text, _ := strings.Cut(comment, "\n\n")
 	e.Summary, e.Text = strings.TrimSpace(summary), strings.TrimSpace(text)
-	for line := range strings.Lines(meta) {
-		switch key, value, _ := strings.Cut(strings.TrimSpace(line), ": "); key + " " + value {
-		case "severity error":
-		case "severity warning":
-			e.Severity = diag.Warning
-		case "base none":
-			e.Wrong.whole, e.Right.whole = true, true
-		default:
-			panic(fmt.Sprintf("%s: no such line: %s", code, line))
-		}
-	}
 	for _, f := range a.Files {
 		side, name, below := strings.Cut(f.Name, "/")
 		if !below {

@@ -56,7 +56,7 @@ func jsonSyntax(file string, data []byte) (diag.Finding, bool) {
 	if at.Col > utf8.RuneCount(diag.Lines(text)[at.Line-1]) {
 		at.Len = 0 // the line ends where something should stand
 	}
-	return diag.Finding{Code: "json-syntax", At: at, Text: "this is not JSON: " + syntax.Error(), Help: help}, true
+	return diag.Finding{Code: diag.JSONSyntax, At: at, Text: "this is not JSON: " + syntax.Error(), Help: help}, true
 }
 
 var (
@@ -96,7 +96,7 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 	p.Fields(n, at, "the policy document", []string{"Version", "Statement"},
 		source.Reads("Version", func(_ source.Word, v *source.Node) {
 			if w, ok := p.Word(v, "Version"); ok && w.Text != "2012-10-17" {
-				p.Errorf(w.At, "policy-document", `write "2012-10-17": older versions take ${aws:...} variables for plain text`, "the policy's Version is %s", diag.Quote(w.Text))
+				p.Reportf(w.At, diag.PolicyDocument, `write "2012-10-17": older versions take ${aws:...} variables for plain text`, "the policy's Version is %s", diag.Quote(w.Text))
 			}
 		}),
 		source.Reads("Id", func(_ source.Word, v *source.Node) {
@@ -111,7 +111,7 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 			}
 			p.List(v, "Statement", func(item *source.Node) { statements = append(statements, p.statement(p.At(item), item)) })
 			if len(statements) == 0 {
-				p.Errorf(key.At, "policy-document", "add a statement", "the policy has no statement")
+				p.Reportf(key.At, diag.PolicyDocument, "add a statement", "the policy has no statement")
 			}
 		}),
 	)
@@ -133,10 +133,10 @@ func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 				return
 			}
 			if !sidRule.MatchString(w.Text) {
-				p.Errorf(w.At, "policy-document", "use letters and digits only", "the Sid is %s", diag.Quote(w.Text))
+				p.Reportf(w.At, diag.PolicyDocument, "use letters and digits only", "the Sid is %s", diag.Quote(w.Text))
 			}
 			if first, twice := p.sids[w.Text]; twice {
-				p.Report(diag.Finding{Code: "policy-document", At: w.At, Text: fmt.Sprintf("the Sid %s stands twice", diag.Quote(w.Text)),
+				p.Report(diag.Finding{Code: diag.PolicyDocument, At: w.At, Text: fmt.Sprintf("the Sid %s stands twice", diag.Quote(w.Text)),
 					Help: "rename one", Also: &diag.Note{At: first, Text: "the first one"}})
 			}
 			p.sids[w.Text] = w.At
@@ -145,7 +145,7 @@ func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 		source.Reads("Effect", func(_ source.Word, v *source.Node) {
 			w, ok := p.Word(v, "Effect")
 			if ok && w.Text != "Allow" && w.Text != "Deny" {
-				p.Errorf(w.At, "policy-document", "write Allow or Deny", "the Effect is %s", diag.Quote(w.Text))
+				p.Reportf(w.At, diag.PolicyDocument, "write Allow or Deny", "the Effect is %s", diag.Quote(w.Text))
 			}
 			s["Effect"] = w.Text
 		}),
@@ -159,7 +159,7 @@ func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 		_, a := s[pair[0]]
 		_, b := s[pair[1]]
 		if source.IsMapping(n) && a == b {
-			p.Errorf(at, "policy-document", "write "+pair[0]+", or "+pair[1]+" for all others", "the statement needs exactly one of %s and %s", pair[0], pair[1])
+			p.Reportf(at, diag.PolicyDocument, "write "+pair[0]+", or "+pair[1]+" for all others", "the statement needs exactly one of %s and %s", pair[0], pair[1])
 		}
 	}
 	return s
@@ -169,12 +169,12 @@ func (p *reader) condition(n *source.Node) map[string]any {
 	out := map[string]any{}
 	p.Mapping(n, "Condition", func(op source.Word, v *source.Node) {
 		if !conditionRule.MatchString(op.Text) {
-			p.Errorf(op.At, "policy-document", source.DidYouMean(op.Text, conditionOperators, "StringEquals, ArnLike, Bool and the like, see IAM's list of condition operators"), "IAM has no condition operator %s", diag.Quote(op.Text))
+			p.Reportf(op.At, diag.PolicyDocument, source.DidYouMean(op.Text, conditionOperators, "StringEquals, ArnLike, Bool and the like, see IAM's list of condition operators"), "IAM has no condition operator %s", diag.Quote(op.Text))
 		}
 		keys := map[string]any{}
 		p.Mapping(v, diag.Cut(op.Text), func(key source.Word, v *source.Node) {
 			if !conditionKey.MatchString(key.Text) {
-				p.Errorf(key.At, "policy-document", "write service:key, such as aws:SourceIp; variables stand in values only", "IAM has no condition key %s", diag.Quote(key.Text))
+				p.Reportf(key.At, diag.PolicyDocument, "write service:key, such as aws:SourceIp; variables stand in values only", "IAM has no condition key %s", diag.Quote(key.Text))
 			}
 			keys[key.Text] = p.texts(v, diag.Cut(key.Text), nil, "")
 		})
@@ -191,9 +191,9 @@ func (p *reader) texts(n *source.Node, what string, rule *regexp.Regexp, want st
 		switch {
 		case !ok:
 		case rule != nil && !rule.MatchString(s):
-			p.Errorf(p.At(n), "policy-document", "write "+want, "%s is %s", what, diag.Quote(s))
+			p.Reportf(p.At(n), diag.PolicyDocument, "write "+want, "%s is %s", what, diag.Quote(s))
 		case (what == "Resource" || what == "NotResource") && s != "*" && !arnRule.MatchString(s):
-			p.Errorf(p.At(n), "policy-document", `write an ARN, or "*"`, "%s is %s", what, diag.Quote(s))
+			p.Reportf(p.At(n), diag.PolicyDocument, `write an ARN, or "*"`, "%s is %s", what, diag.Quote(s))
 		}
 		return s, ok
 	}
@@ -208,7 +208,7 @@ func (p *reader) texts(n *source.Node, what string, rule *regexp.Regexp, want st
 		}
 	})
 	if len(out) == 0 {
-		p.Errorf(p.At(n), "policy-document", "name at least one", "%s is empty", what)
+		p.Reportf(p.At(n), diag.PolicyDocument, "name at least one", "%s is empty", what)
 	}
 	return out
 }
@@ -220,11 +220,11 @@ func (p *reader) text(n *source.Node, what string) (string, bool) {
 	}
 	if i := strings.IndexFunc(w.Text, aws.NotStored); i >= 0 {
 		bad, _ := utf8.DecodeRuneInString(w.Text[i:])
-		p.Errorf(w.At, "policy-document", "IAM stores characters up to U+00FF in policies", "%s has the character %q", what, bad)
+		p.Reportf(w.At, diag.PolicyDocument, "IAM stores characters up to U+00FF in policies", "%s has the character %q", what, bad)
 	}
 	p.vars = p.vars || variable.MatchString(w.Text)
 	for _, v := range UnknownVariables(w.Text) {
-		p.Errorf(w.At, "policy-variable", "rolemap fills in "+strings.Join(VariableNames, ", "), "%s has the variable %s", what, diag.Quote(v))
+		p.Reportf(w.At, diag.PolicyVariable, "rolemap fills in "+strings.Join(VariableNames, ", "), "%s has the variable %s", what, diag.Quote(v))
 	}
 	return w.Text, true
 }

@@ -16,13 +16,13 @@ const maxSeparators = 2_000_000
 // and measures the lines.
 func (r *Reader) readable(data []byte) bool {
 	if kind := WideEncoding(data); kind != "" {
-		r.Report(diag.Finding{Code: "not-utf8", At: diag.Span{File: r.file, Line: 1, Col: 1}, Text: "the file is in " + kind, Help: "save the file as UTF-8"})
+		r.Report(diag.Finding{Code: diag.NotUTF8, At: diag.Span{File: r.file, Line: 1, Col: 1}, Text: "the file is in " + kind, Help: "save the file as UTF-8"})
 		return false
 	}
 	var bad []diag.Finding // the first of each code
-	counts := map[string]int{}
+	counts := map[diag.Code]int{}
 	separators, line, col := 0, 1, 1
-	note := func(code, help, format string, args ...any) {
+	note := func(code diag.Code, help, format string, args ...any) {
 		if counts[code]++; counts[code] == 1 {
 			bad = append(bad, diag.Finding{Code: code, At: diag.Span{File: r.file, Line: line, Col: col, Len: 1}, Text: fmt.Sprintf(format, args...), Help: help})
 		}
@@ -36,7 +36,7 @@ func (r *Reader) readable(data []byte) bool {
 			case (c == ':' || c == '-' || c == '?') && (i+1 == len(text) || text[i+1] <= ' '):
 				separators++
 			case c == '%' && col == 1:
-				note("yaml-syntax", "remove the line", "YAML directives (%%) are not read")
+				note(diag.YAMLSyntax, "remove the line", "YAML directives (%%) are not read")
 			}
 			i, col = i+1, col+1
 			continue
@@ -53,9 +53,9 @@ func (r *Reader) readable(data []byte) bool {
 			r.lens = append(r.lens, col-1)
 			line, col = line+1, 0
 		case c == utf8.RuneError && size == 1:
-			note("not-utf8", "save the file as UTF-8", "byte 0x%02X is not UTF-8", text[i])
+			note(diag.NotUTF8, "save the file as UTF-8", "byte 0x%02X is not UTF-8", text[i])
 		case c < ' ' && c != '\t', c == 0x7F, c >= 0x80 && c < 0xA0, c == 0x2028, c == 0x2029, c == 0xFEFF, c == 0xFFFE, c == 0xFFFF:
-			note("control-character", "remove it", "control character U+%04X", c)
+			note(diag.ControlCharacter, "remove it", "control character U+%04X", c)
 		}
 		i += size
 		col++
@@ -68,7 +68,7 @@ func (r *Reader) readable(data []byte) bool {
 		r.Report(d)
 	}
 	if separators > maxSeparators {
-		r.Report(diag.Finding{Code: "file-too-large", At: diag.Span{File: r.file, Line: 1, Col: 1},
+		r.Report(diag.Finding{Code: diag.FileTooLarge, At: diag.Span{File: r.file, Line: 1, Col: 1},
 			Text: fmt.Sprintf("the file holds more than %d values", maxSeparators), Help: "split the map into a directory of parts"})
 		return false
 	}

@@ -46,7 +46,7 @@ func (r *Reader) Fields(n *Node, at diag.Span, what string, need []string, known
 	for _, name := range need {
 		i := slices.IndexFunc(known, func(f Field) bool { return f.name == name })
 		if (isMap || IsMapping(n)) && !seen[i] {
-			r.Errorf(at, "missing-key", "add "+name+":", "%s has no %s", what, name)
+			r.Reportf(at, diag.MissingKey, "add "+name+":", "%s has no %s", what, name)
 		}
 	}
 }
@@ -68,7 +68,7 @@ func (r *Reader) unknownKey(key Word, what string, known []Field) (near int) {
 			help = own
 		}
 	}
-	r.Losef(key.At, "unknown-key", help, "%s has no key %s", what, diag.Quote(key.Text))
+	r.Losef(key.At, diag.UnknownKey, help, "%s has no key %s", what, diag.Quote(key.Text))
 	return slices.Index(names, best)
 }
 
@@ -78,7 +78,7 @@ func (r *Reader) Text(to *Word, n *Node, what string) {
 	switch {
 	case !ok:
 	case w.Text == "":
-		r.Losef(w.At, "empty-text", "write it, or remove the key", "%s is empty", what)
+		r.Losef(w.At, diag.EmptyText, "write it, or remove the key", "%s is empty", what)
 	default:
 		*to = w
 	}
@@ -102,7 +102,7 @@ func (r *Reader) Number(n *Node, what string, least, most int) (value int, at di
 		if least == 0 {
 			help = "write a whole number"
 		}
-		r.Errorf(w.At, "invalid-value", help, "%s is %s", what, diag.Quote(w.Text))
+		r.Reportf(w.At, diag.InvalidValue, help, "%s is %s", what, diag.Quote(w.Text))
 		return 0, w.At, false
 	}
 	return value, w.At, true

@@ -40,14 +40,14 @@ func (r *Reader) Report(d diag.Finding) {
 	r.out.Add(d)
 }
 
-// Errorf reports an error at a place.
-func (r *Reader) Errorf(at diag.Span, code, help, format string, args ...any) {
+// Reportf adds a finding at a place.
+func (r *Reader) Reportf(at diag.Span, code diag.Code, help, format string, args ...any) {
 	r.Report(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
-// Losef reports an error for which a value is not read; what follows from its
+// Losef adds a finding for which a value is not read; what follows from its
 // absence is not worth a finding of its own.
-func (r *Reader) Losef(at diag.Span, code, help, format string, args ...any) {
+func (r *Reader) Losef(at diag.Span, code diag.Code, help, format string, args ...any) {
 	r.Lost++
 	r.Report(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
@@ -95,20 +95,20 @@ func (r *Reader) enter(n *Node, read func(*Node)) {
 	if r.aliased > maxAliased {
 		if r.Lost++; !r.stopped {
 			r.stopped = true
-			r.Errorf(r.At(n), "alias-expansion", "write the lists out, or use teams and account groups", "aliases in this file stand for more than %d values", maxAliased)
+			r.Reportf(r.At(n), diag.AliasExpansion, "write the lists out, or use teams and account groups", "aliases in this file stand for more than %d values", maxAliased)
 		}
 		return
 	}
 	if n.Kind != Alias {
 		if n.Style&taggedStyle != 0 {
-			r.Losef(r.At(n), "yaml-tag", "remove the tag; quote the value where it must be text", "the tag %s is not read", diag.Quote(n.Tag))
+			r.Losef(r.At(n), diag.YAMLTag, "remove the tag; quote the value where it must be text", "the tag %s is not read", diag.Quote(n.Tag))
 			return
 		}
 		read(n)
 		return
 	}
 	if r.inAlias >= maxDepth {
-		r.Losef(r.At(n), "too-deep", "write the value out", "the alias %s nests more than %d aliases", diag.Quote(n.Value), maxDepth)
+		r.Losef(r.At(n), diag.TooDeep, "write the value out", "the alias %s nests more than %d aliases", diag.Quote(n.Value), maxDepth)
 		return
 	}
 	r.inAlias++
@@ -127,7 +127,7 @@ func (r *Reader) Mapping(n *Node, what string, each func(key Word, value *Node))
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			k, v := n.Content[i], n.Content[i+1]
 			if k.Kind == Scalar && k.Tag == mergeTag {
-				r.Losef(r.At(k), "merge-key", "write the keys out, or use an alias for the whole value", "merge keys (<<) are not read")
+				r.Losef(r.At(k), diag.MergeKey, "write the keys out, or use an alias for the whole value", "merge keys (<<) are not read")
 				continue
 			}
 			key, ok := r.Word(k, "a key of "+what)
@@ -135,7 +135,7 @@ func (r *Reader) Mapping(n *Node, what string, each func(key Word, value *Node))
 				continue
 			}
 			if first := seen.first(key.Text, i); first != nil {
-				r.Report(diag.Finding{Code: "duplicate-key", At: key.At, Text: fmt.Sprintf("%s stands twice in %s", diag.Quote(key.Text), what),
+				r.Report(diag.Finding{Code: diag.DuplicateKey, At: key.At, Text: fmt.Sprintf("%s stands twice in %s", diag.Quote(key.Text), what),
 					Help: "merge the two into one", Also: &diag.Note{At: r.At(first), Text: "the first one"}})
 				continue
 			}
@@ -226,5 +226,5 @@ func (r *Reader) wrongType(n *Node, what, want string) {
 	case n.Tag == nullTag:
 		have, help = "nothing", "YAML reads "+diag.Cut(n.Value)+" as nothing: put it in quotes where it is a text"
 	}
-	r.Losef(r.At(n), "wrong-type", help, "%s must be %s, here is %s", what, want, have)
+	r.Losef(r.At(n), diag.WrongType, help, "%s must be %s, here is %s", what, want, have)
 }

@@ -11,13 +11,13 @@ import (
 func (e *syntaxError) finding(file string, data []byte) diag.Finding {
 	lines := diag.Lines(data)
 	e.at, e.began = e.at.inside(lines), e.began.inside(lines)
-	d := diag.Finding{Code: "yaml-syntax", Text: e.problem, Help: "check the indentation of this line and the one before"}
+	d := diag.Finding{Code: diag.YAMLSyntax, Text: e.problem, Help: "check the indentation of this line and the one before"}
 	at, rest := e.at, e.at.rest(lines) // rest: the text from there to the end of the line
 	first := rest == "" || strings.TrimSpace(lineTo(lines, at)) == ""
 	has := func(text string) bool { return strings.Contains(e.problem, text) }
 	switch {
 	case has("exceeded max depth"):
-		d.Code, d.Text, d.Help = "too-deep", "values are nested without end", "a map needs no more than a handful of levels"
+		d.Code, d.Text, d.Help = diag.TooDeep, "values are nested without end", "a map needs no more than a handful of levels"
 		at = mark{}
 	case conflict(e.began.rest(lines)), conflict(rest):
 		d.Text, d.Help = "a merge conflict that is not resolved", "keep one side, and remove the <<<<<<<, ======= and >>>>>>> lines"
@@ -74,7 +74,7 @@ func (e *syntaxError) finding(file string, data []byte) diag.Finding {
 	if at.line > 0 {
 		d.At.Len = min(1, utf8.RuneCountInString(at.rest(lines)))
 	}
-	if e.began.line > 0 && at != e.began && e.began.line != at.line && e.context != "while parsing a block mapping" && d.Code == "yaml-syntax" {
+	if e.began.line > 0 && at != e.began && e.began.line != at.line && e.context != "while parsing a block mapping" && d.Code == diag.YAMLSyntax {
 		d.Also = &diag.Note{At: diag.Span{File: file, Line: e.began.line, Col: e.began.col, Len: 1}, Text: "it began here"}
 	}
 	return d

@@ -60,10 +60,10 @@ func Open(file string, data []byte, out *diag.List) (*Reader, *Node) {
 	case err == nil:
 		return r, root
 	case errors.Is(err, errNoDocument):
-		r.Report(diag.Finding{Code: "empty-file", At: diag.Span{File: file, Line: 1, Col: 1},
+		r.Report(diag.Finding{Code: diag.EmptyFile, At: diag.Span{File: file, Line: 1, Col: 1},
 			Text: "there is nothing in the file", Help: "write its part of the map here, or remove the file"})
 	case errors.Is(err, errSecondDocument):
-		r.Report(diag.Finding{Code: "second-document", At: r.At(root),
+		r.Report(diag.Finding{Code: diag.SecondDocument, At: r.At(root),
 			Text: "a second YAML document starts here", Help: "a file holds one document: remove the --- line, or use a file of its own in a directory"})
 	case errors.As(err, &broken):
 		r.Report(broken.finding(file, data))

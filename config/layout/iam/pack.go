@@ -148,7 +148,7 @@ func (l *layouter) overPacked(who *identity, n, most int) {
 	if who.group {
 		kind, name = "group", aws.PoliciesPerGroup
 	}
-	l.out.Add(diag.Finding{Code: "quota", At: l.identityAt(who), Help: quota.Help(name),
+	l.out.Add(diag.Finding{Code: diag.Quota, At: l.identityAt(who), Help: quota.Help(name),
 		Text: fmt.Sprintf("%s %s: %d roles take %d policies, and %d fit beside those that an update still holds (%d %s, %s)",
 			kind, diag.Quote(who.name), len(who.opens), n, most, l.limit(name), quota.What(name), name)})
 }

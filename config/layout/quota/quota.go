@@ -40,9 +40,9 @@ func Check(list []plan.Usage) (out diag.List) {
 		if u.Share() < plan.NearShare {
 			continue
 		}
-		d := diag.Finding{Code: "quota", At: u.At, Help: Help(u.Quota), Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, What(u.Quota), u.Quota)}
+		d := diag.Finding{Code: diag.Quota, At: u.At, Help: Help(u.Quota), Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, What(u.Quota), u.Quota)}
 		if u.Used <= u.Allowed {
-			d.Code, d.Severity = "quota-near", diag.Warning
+			d.Code = diag.QuotaNear
 		}
 		out.Add(d)
 	}

@@ -47,7 +47,7 @@ CODE is what stands in brackets behind a finding. Without it, explain lists all.
 			return jsondoc.Write(a.out, d)
 		}
 		code := strings.Trim(args[0], "[]") // as it stands behind a finding
-		e, ok := explain.Get(code)
+		e, ok := explain.Get(diag.Code(code))
 		if !ok {
 			return fmt.Errorf("there is no finding %s; %s", diag.Quote(code), source.DidYouMean(code, codes(), `"rolemap explain" lists them`))
 		}
@@ -63,13 +63,13 @@ CODE is what stands in brackets behind a finding. Without it, explain lists all.
 func codes() []string {
 	var out []string
 	for _, e := range explain.All() {
-		out = append(out, e.Code)
+		out = append(out, string(e.Code))
 	}
 	return out
 }
 
 // describe is what a finding means, in one sentence and at length.
 func describe(code string) (summary, text string) {
-	e, _ := explain.Get(code)
+	e, _ := explain.Get(diag.Code(code))
 	return e.Summary, e.Text
 }

@@ -97,7 +97,7 @@ func (a *app) parts(arg string) ([]config.File, error) {
 		return nil, err
 	}
 	for _, d := range l.Findings {
-		if d.Code == "no-maps" || d.At.Line == 0 { // a part that was not read
+		if d.Code == diag.NoMaps || d.At.Line == 0 { // a part that was not read
 			return nil, errors.New(d.String())
 		}
 	}

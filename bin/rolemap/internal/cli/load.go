@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 
 	"rolemap/bin/rolemap/internal/findings"
 	"rolemap/config"
@@ -81,10 +80,7 @@ func (a *app) certain(r compile.Result, path string) (compile.Result, error) {
 	if errors == 0 {
 		return r, nil
 	}
-	uncertain := slices.ContainsFunc(r.Findings, func(d diag.Finding) bool {
-		return d.Severity == diag.Error && d.Code != "expect-failed" && d.Code != "quota"
-	})
-	if uncertain {
+	if !r.AccessCertain {
 		if err := findings.Text(a.err, r.Findings, r.Sources, a.styleErr()); err != nil {
 			return r, err
 		}

@@ -15,7 +15,7 @@ import (
 func List(w io.Writer, all []explain.Explanation) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, e := range all {
-		fmt.Fprintf(t, "%s\t%s\t%s\n", e.Code, e.Severity, e.Summary)
+		fmt.Fprintf(t, "%s\t%s\t%s\n", e.Code, e.Code.Severity(), e.Summary)
 	}
 	return t.Flush()
 }
@@ -24,11 +24,11 @@ func List(w io.Writer, all []explain.Explanation) error {
 // wrong one.
 func Text(w io.Writer, e explain.Explanation, st ansi.Style) error {
 	var out strings.Builder
-	kind := st.Error(e.Severity.String())
-	if e.Severity.String() == "warning" {
-		kind = st.Warning(e.Severity.String())
+	kind := st.Error(e.Code.Severity().String())
+	if e.Code.Severity().String() == "warning" {
+		kind = st.Warning(e.Code.Severity().String())
 	}
-	fmt.Fprintf(&out, "%s (%s)\n\n%s\n\n%s\n", st.Bold(e.Code), kind, st.Bold(e.Summary), e.Text)
+	fmt.Fprintf(&out, "%s (%s)\n\n%s\n\n%s\n", st.Bold(string(e.Code)), kind, st.Bold(e.Summary), e.Text)
 	part := func(title, text string) {
 		if text != "" {
 			fmt.Fprintf(&out, "\n%s\n\n%s", title, indent(text))
@@ -67,7 +67,7 @@ type Doc struct {
 
 // JSON returns an explanation for a JSON document; in a list without its text.
 func JSON(e explain.Explanation, whole bool) Doc {
-	d := Doc{Code: e.Code, Severity: e.Severity.String(), Summary: e.Summary}
+	d := Doc{Code: string(e.Code), Severity: e.Code.Severity().String(), Summary: e.Summary}
 	if whole {
 		d.Text, d.Wrong, d.Right = e.Text, e.Wrong.String(), e.Right.String()
 		if len(e.Wrong.Files) > 0 {

@@ -32,14 +32,14 @@ func CodeQuality(w io.Writer, list diag.List) error {
 	marks := fingerprints{}
 	for _, d := range list.Sorted() {
 		severity := "critical"
-		if d.Severity == diag.Warning {
+		if d.Severity() == diag.Warning {
 			severity = "minor"
 		}
 		text := diag.Plain(d.Text)
 		if d.Help != "" {
 			text += " (" + diag.Plain(d.Help) + ")"
 		}
-		issues = append(issues, issue{text, d.Code, marks.of(d), severity,
+		issues = append(issues, issue{text, string(d.Code), marks.of(d), severity,
 			// GitLab takes paths from the repository's root, without "./".
 			location{filepath.ToSlash(filepath.Clean(d.At.File)), lines{max(1, d.At.Line)}}})
 	}
@@ -51,7 +51,7 @@ func CodeQuality(w io.Writer, list diag.List) error {
 type fingerprints map[string]int
 
 func (f fingerprints) of(d diag.Finding) string {
-	key := d.At.File + "\x00" + d.Code + "\x00" + d.Text
+	key := d.At.File + "\x00" + string(d.Code) + "\x00" + d.Text
 	f[key]++
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, f[key]))
 	return hex.EncodeToString(sum[:16])

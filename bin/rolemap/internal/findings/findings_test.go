@@ -18,7 +18,7 @@ var sample = diag.List{
 	{Code: "unknown-user", At: diag.Span{File: "my maps/a.yaml", Line: 2, Col: 3, Len: 4}, Text: `team "x" lists "b%0Ab"`, Help: "add it: a, b"},
 	{Code: "unknown-user", At: diag.Span{File: "my maps/a.yaml", Line: 9, Col: 3, Len: 4}, Text: `team "x" lists "b%0Ab"`},
 	{Code: "duplicate-key", At: diag.Span{File: "./a.yaml", Line: 4, Col: 1}, Text: "twice\n::error::forged", Also: &diag.Note{At: diag.Span{File: "a.yaml", Line: 1, Col: 1}, Text: "the first one"}},
-	{Code: "no-maps", Severity: diag.Warning, At: diag.Span{File: "maps"}, Text: "the directory is empty"},
+	{Code: diag.NoAccess, At: diag.Span{File: "maps"}, Text: "the directory is empty"},
 }
 
 // sarifSchema is the standard's: testdata holds it as OASIS publishes it.

@@ -23,14 +23,14 @@ func GitHub(w io.Writer, list diag.List) error {
 		if d.At.Line > 0 {
 			at += fmt.Sprintf(",line=%d,col=%d,endLine=%d,endColumn=%d", d.At.Line, d.At.Col, d.At.Line, d.At.Col+max(1, d.At.Len))
 		}
-		text := diag.Plain(d.Text) + " [" + d.Code + "]"
+		text := diag.Plain(d.Text) + " [" + string(d.Code) + "]"
 		if d.Help != "" {
 			text += "\nhelp: " + diag.Plain(d.Help)
 		}
 		if d.Also != nil {
 			text += "\n" + d.Also.At.String() + ": " + diag.Plain(d.Also.Text)
 		}
-		_, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", d.Severity, at, commandValue.Replace("rolemap: "+cmp.Or(d.Code, "finding")), commandText.Replace(text))
+		_, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", d.Severity(), at, commandValue.Replace("rolemap: "+cmp.Or(string(d.Code), "finding")), commandText.Replace(text))
 		if err != nil {
 			return err
 		}

@@ -25,7 +25,7 @@ type Also struct {
 func JSON(list diag.List) []Finding {
 	out := []Finding{}
 	for _, d := range list.Sorted() {
-		f := Finding{Code: d.Code, Severity: d.Severity.String(), At: jsondoc.At(d.At), Text: d.Text, Help: d.Help}
+		f := Finding{Code: string(d.Code), Severity: d.Severity().String(), At: jsondoc.At(d.At), Text: d.Text, Help: d.Help}
 		if d.Also != nil {
 			f.Also = &Also{jsondoc.At(d.Also.At), d.Also.Text}
 		}

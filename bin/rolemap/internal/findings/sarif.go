@@ -19,19 +19,20 @@ func SARIF(w io.Writer, list diag.List, describe Describe) error {
 	marks, index := fingerprints{}, map[string]int{}
 	rules, results := []rule{}, []result{}
 	for _, d := range list.Sorted() {
-		i, ok := index[d.Code]
+		code := string(d.Code)
+		i, ok := index[code]
 		if !ok {
 			i = len(rules)
-			index[d.Code] = i
-			summary, long := describe(d.Code)
-			rules = append(rules, rule{ID: d.Code, ShortDescription: textOf(summary), Help: textOf(long)})
+			index[code] = i
+			summary, long := describe(code)
+			rules = append(rules, rule{ID: code, ShortDescription: textOf(summary), Help: textOf(long)})
 		}
 		said := diag.Plain(d.Text)
 		if d.Help != "" {
 			said += "\n" + diag.Plain(d.Help)
 		}
 		r := result{
-			RuleID: d.Code, RuleIndex: i, Kind: "fail", Level: d.Severity.String(), Rank: unknown,
+			RuleID: code, RuleIndex: i, Kind: "fail", Level: d.Severity().String(), Rank: unknown,
 			Message: message{Text: said}, Locations: []location{locationOf(d.At)}, RelatedLocations: []location{},
 			PartialFingerprints: map[string]string{"rolemap/v1": marks.of(d)},
 		}

@@ -30,10 +30,10 @@ func paint(text string, sorted diag.List, st ansi.Style) string {
 	var out strings.Builder
 	head := func(d diag.Finding) string {
 		kind := st.Error("error: ")
-		if d.Severity == diag.Warning {
+		if d.Severity() == diag.Warning {
 			kind = st.Warning("warning: ")
 		}
-		return st.Bold(d.At.String()+":") + " " + kind + st.Bold(diag.Plain(d.Text)) + " " + st.Dim("["+d.Code+"]")
+		return st.Bold(d.At.String()+":") + " " + kind + st.Bold(diag.Plain(d.Text)) + " " + st.Dim("["+string(d.Code)+"]")
 	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
