@@ -4,6 +4,9 @@
 package stacks
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	awsconstructs "github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -49,19 +52,22 @@ func newStack(scope awsconstructs.Construct, s layout.Stack, description string)
 func newUsers(scope awsconstructs.Construct, s layout.UsersStack) awscdk.Stack {
 	stack := newStack(scope, s.Stack, "People and the roles they may switch into")
 	scopes := newNested(stack, s.Name, s.Nested, s.Barriers)
+	list := map[string][]constructs.Resource{} // by nested stack
 	for _, g := range s.Groups {
-		constructs.NewGroup(stack, g.ID, constructs.GroupProps{Name: g.Name})
+		list[""] = append(list[""], constructs.GroupProps{Name: g.Name}.Resource(g.ID))
 	}
 	for _, u := range s.Users {
 		tags := make([]constructs.Tag, len(u.Tags))
 		for i, t := range u.Tags {
 			tags[i] = constructs.Tag(t)
 		}
-		constructs.NewUser(scopes[u.In], u.ID, constructs.UserProps{Name: u.Name, Groups: u.Groups, PolicyARNs: u.Policies, Tags: tags, After: u.After})
+		props := constructs.UserProps{Name: u.Name, Groups: u.Groups, PolicyARNs: u.Policies, Tags: tags, After: u.After}
+		list[u.In] = append(list[u.In], props.Resource(u.ID))
 	}
 	for _, p := range s.Policies {
-		newPolicy(scopes[p.In], p)
+		list[p.In] = append(list[p.In], policy(p))
 	}
+	define(scopes, list)
 	// Whoever deploys reads it off the end of the deployment and hands it on.
 	awscdk.NewCfnOutput(stack, jsii.String("SignInURL"), &awscdk.CfnOutputProps{
 		Value: jsii.String(s.SignInURL), Description: jsii.String("Where people sign in"),
@@ -96,25 +102,34 @@ func newNested(stack awscdk.Stack, name string, list []layout.Nested, barriers [
 func newTarget(scope awsconstructs.Construct, s layout.TargetStack) awscdk.Stack {
 	stack := newStack(scope, s.Stack, "Roles that people of the users account switch into")
 	scopes := newNested(stack, s.Name, s.Nested, s.Barriers)
+	list := map[string][]constructs.Resource{}
 	for _, p := range s.Policies {
-		newPolicy(stack, p)
+		list[""] = append(list[""], policy(p))
 	}
 	for _, r := range s.Roles {
-		constructs.NewAssumableRole(scopes[r.In], r.ID, constructs.AssumableRoleProps{
+		list[r.In] = append(list[r.In], constructs.AssumableRoleProps{
 			Name: r.Name, Path: r.Path, Description: r.Description, Trust: r.Trust, PolicyARNs: r.PolicyARNs,
 			BoundaryARN: r.Boundary, MaxSession: r.MaxSession, After: r.After,
-		})
+		}.Resource(r.ID))
 	}
 	if len(s.Roles) == 0 {
 		// CloudFormation takes no stack without resources, and a stack that
 		// were left out would keep its last role. This one holds nothing.
-		constructs.NewBarrier(stack, "NoRoles", constructs.BarrierProps{})
+		list[""] = append(list[""], constructs.BarrierProps{}.Resource("NoRoles"))
 	}
+	define(scopes, list)
 	return stack
 }
 
-func newPolicy(scope awsconstructs.Construct, p layout.Policy) {
-	constructs.NewManagedPolicy(scope, p.ID, constructs.ManagedPolicyProps{
+func policy(p layout.Policy) constructs.Resource {
+	return constructs.ManagedPolicyProps{
 		Name: p.Name, Path: p.Path, Document: p.Document, Users: p.Users, Groups: p.Groups, After: p.After,
-	})
+	}.Resource(p.ID)
+}
+
+// define defines the resources of a stack, one call across jsii for each scope.
+func define(scopes map[string]awsconstructs.Construct, list map[string][]constructs.Resource) {
+	for _, in := range slices.Sorted(maps.Keys(list)) {
+		constructs.NewResources(scopes[in], list[in])
+	}
 }
