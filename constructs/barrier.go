@@ -3,7 +3,6 @@ package constructs
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 // BarrierProps describe a barrier.
@@ -18,7 +17,10 @@ type Barrier struct{ Handle awscdk.CfnWaitConditionHandle }
 
 // NewBarrier defines a barrier.
 func NewBarrier(scope constructs.Construct, id string, props BarrierProps) Barrier {
-	h := awscdk.NewCfnWaitConditionHandle(scope, jsii.String(id), &awscdk.CfnWaitConditionHandleProps{})
-	After(h, props.After)
-	return Barrier{h}
+	return Barrier{newOne[awscdk.CfnWaitConditionHandle](scope, props.Resource(id))}
+}
+
+// Resource is the barrier as an entry of a list.
+func (p BarrierProps) Resource(id string) Resource {
+	return Resource{ID: id, Type: "AWS::CloudFormation::WaitConditionHandle", After: p.After}
 }

@@ -3,7 +3,6 @@ package constructs
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 // ManagedPolicyProps describe a customer managed policy. There is no
@@ -27,21 +26,24 @@ type ManagedPolicy struct{ Policy awsiam.CfnManagedPolicy }
 
 // NewManagedPolicy defines a customer managed policy.
 func NewManagedPolicy(scope constructs.Construct, id string, props ManagedPolicyProps) ManagedPolicy {
-	p := awsiam.NewCfnManagedPolicy(scope, jsii.String(id), &awsiam.CfnManagedPolicyProps{
-		ManagedPolicyName: jsii.String(props.Name),
-		Path:              path(props.Path),
-		PolicyDocument:    props.Document,
-		Users:             list(props.Users),
-		Groups:            list(props.Groups),
-	})
-	After(p, props.After)
-	return ManagedPolicy{p}
+	return ManagedPolicy{newOne[awsiam.CfnManagedPolicy](scope, props.Resource(id))}
+}
+
+// Resource is the policy as an entry of a list.
+func (p ManagedPolicyProps) Resource(id string) Resource {
+	return Resource{ID: id, Type: "AWS::IAM::ManagedPolicy", After: p.After, Properties: struct {
+		ManagedPolicyName string
+		Path              string `json:",omitempty"`
+		PolicyDocument    map[string]any
+		Users             []string `json:",omitempty"`
+		Groups            []string `json:",omitempty"`
+	}{p.Name, path(p.Path), p.Document, p.Users, p.Groups}}
 }
 
 // path leaves out IAM's own default, which keeps templates short.
-func path(p string) *string {
+func path(p string) string {
 	if p == "/" {
-		return nil
+		return ""
 	}
-	return optional(p)
+	return p
 }

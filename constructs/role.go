@@ -5,7 +5,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 // AssumableRoleProps describe a role that people of another account assume.
@@ -33,19 +32,18 @@ type AssumableRole struct{ Role awsiam.CfnRole }
 
 // NewAssumableRole defines a role.
 func NewAssumableRole(scope constructs.Construct, id string, props AssumableRoleProps) AssumableRole {
-	var session *float64
-	if props.MaxSession != 0 {
-		session = jsii.Number(props.MaxSession.Seconds())
-	}
-	r := awsiam.NewCfnRole(scope, jsii.String(id), &awsiam.CfnRoleProps{
-		RoleName:                 jsii.String(props.Name),
-		Path:                     path(props.Path),
-		Description:              optional(props.Description),
-		AssumeRolePolicyDocument: props.Trust,
-		ManagedPolicyArns:        list(props.PolicyARNs),
-		PermissionsBoundary:      optional(props.BoundaryARN),
-		MaxSessionDuration:       session,
-	})
-	After(r, props.After)
-	return AssumableRole{r}
+	return AssumableRole{newOne[awsiam.CfnRole](scope, props.Resource(id))}
+}
+
+// Resource is the role as an entry of a list.
+func (p AssumableRoleProps) Resource(id string) Resource {
+	return Resource{ID: id, Type: "AWS::IAM::Role", After: p.After, Properties: struct {
+		RoleName                 string
+		Path                     string `json:",omitempty"`
+		Description              string `json:",omitempty"`
+		AssumeRolePolicyDocument map[string]any
+		ManagedPolicyArns        []string `json:",omitempty"`
+		PermissionsBoundary      string   `json:",omitempty"`
+		MaxSessionDuration       float64  `json:",omitempty"`
+	}{p.Name, path(p.Path), p.Description, p.Trust, p.PolicyARNs, p.BoundaryARN, p.MaxSession.Seconds()}}
 }

@@ -1,10 +1,8 @@
 package constructs
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 // Tag is a tag of a resource.
@@ -30,22 +28,17 @@ type User struct{ User awsiam.CfnUser }
 
 // NewUser defines a user.
 func NewUser(scope constructs.Construct, id string, props UserProps) User {
-	var tags *[]*awscdk.CfnTag
-	if len(props.Tags) > 0 {
-		list := make([]*awscdk.CfnTag, len(props.Tags))
-		for i, t := range props.Tags {
-			list[i] = &awscdk.CfnTag{Key: jsii.String(t.Key), Value: jsii.String(t.Value)}
-		}
-		tags = &list
-	}
-	u := awsiam.NewCfnUser(scope, jsii.String(id), &awsiam.CfnUserProps{
-		UserName:          jsii.String(props.Name),
-		Groups:            list(props.Groups),
-		ManagedPolicyArns: list(props.PolicyARNs),
-		Tags:              tags,
-	})
-	After(u, props.After)
-	return User{u}
+	return User{newOne[awsiam.CfnUser](scope, props.Resource(id))}
+}
+
+// Resource is the user as an entry of a list.
+func (p UserProps) Resource(id string) Resource {
+	return Resource{ID: id, Type: "AWS::IAM::User", After: p.After, Properties: struct {
+		UserName          string
+		Groups            []string `json:",omitempty"`
+		ManagedPolicyArns []string `json:",omitempty"`
+		Tags              []Tag    `json:",omitempty"`
+	}{p.Name, p.Groups, p.PolicyARNs, p.Tags}}
 }
 
 // GroupProps describe an IAM group. Its members and policies name it; it
@@ -60,5 +53,10 @@ type Group struct{ Group awsiam.CfnGroup }
 
 // NewGroup defines a group.
 func NewGroup(scope constructs.Construct, id string, props GroupProps) Group {
-	return Group{awsiam.NewCfnGroup(scope, jsii.String(id), &awsiam.CfnGroupProps{GroupName: jsii.String(props.Name)})}
+	return Group{newOne[awsiam.CfnGroup](scope, props.Resource(id))}
+}
+
+// Resource is the group as an entry of a list.
+func (p GroupProps) Resource(id string) Resource {
+	return Resource{ID: id, Type: "AWS::IAM::Group", Properties: struct{ GroupName string }{p.Name}}
 }

@@ -5,6 +5,8 @@ package stacks
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	awsconstructs "github.com/aws/constructs-go/constructs/v10"
@@ -37,12 +39,15 @@ func newStack(scope awsconstructs.Construct, s *plan.Stack) awscdk.Stack {
 		TerminationProtection: jsii.Bool(true),
 		Tags:                  &tags,
 	})
-	w := writer{stack: stack, scopes: map[string]awsconstructs.Construct{"": stack}, nested: map[string]awscdk.CfnResource{}}
+	w := writer{stack: stack, scopes: map[string]awsconstructs.Construct{"": stack}, lists: map[string][]constructs.Resource{}, structure: map[string]awscdk.CfnResource{}}
 	for i := range s.Resources {
 		w.resource(&s.Resources[i])
 	}
 	for _, wait := range w.waits {
 		wait()
+	}
+	for _, in := range slices.Sorted(maps.Keys(w.lists)) {
+		constructs.NewResources(w.scopes[in], w.lists[in])
 	}
 	for _, o := range s.Outputs {
 		awscdk.NewCfnOutput(stack, jsii.String(o.Name), &awscdk.CfnOutputProps{Value: jsii.String(o.Value), Description: jsii.String(o.Description)})
@@ -50,57 +55,63 @@ func newStack(scope awsconstructs.Construct, s *plan.Stack) awscdk.Stack {
 	return stack
 }
 
-// writer writes the resources of one stack.
+// writer writes the resources of one stack: structure one by one, all else in
+// one call for the stack and each nested one.
 type writer struct {
-	stack  awscdk.Stack
-	scopes map[string]awsconstructs.Construct // by the nested stack's id; the stack's own under no name
-	nested map[string]awscdk.CfnResource      // the nested stacks as resources of the stack
-	waits  []func()                           // edges to and from nested stacks, whose logical ids the CDK makes
+	stack     awscdk.Stack
+	scopes    map[string]awsconstructs.Construct // by the nested stack's id; the stack's own under no name
+	lists     map[string][]constructs.Resource   // likewise
+	structure map[string]awscdk.CfnResource      // nested stacks and barriers
+	waits     []func()                           // edges to structure, whose logical ids the CDK makes
 }
 
 func (w *writer) resource(r *plan.Resource) {
-	scope := w.scopes[r.In]
+	add := func(x constructs.Resource) { w.lists[r.In] = append(w.lists[r.In], x) }
 	switch b := r.Body.(type) {
 	case plan.User:
 		tags := make([]constructs.Tag, len(b.Tags))
 		for i, t := range b.Tags {
 			tags[i] = constructs.Tag(t)
 		}
-		constructs.NewUser(scope, r.ID, constructs.UserProps{Name: b.UserName, Groups: b.Groups, PolicyARNs: b.PolicyARNs, Tags: tags, After: r.After})
+		add(constructs.UserProps{Name: b.UserName, Groups: b.Groups, PolicyARNs: b.PolicyARNs, Tags: tags, After: r.After}.Resource(r.ID))
 	case plan.Group:
-		constructs.NewGroup(scope, r.ID, constructs.GroupProps{Name: b.GroupName})
+		add(constructs.GroupProps{Name: b.GroupName}.Resource(r.ID))
 	case plan.ManagedPolicy:
-		constructs.NewManagedPolicy(scope, r.ID, constructs.ManagedPolicyProps{
+		add(constructs.ManagedPolicyProps{
 			Name: b.PolicyName, Path: b.Path, Document: b.Document.Value(), Users: b.Users, Groups: b.Groups, After: r.After,
-		})
+		}.Resource(r.ID))
 	case plan.Role:
-		constructs.NewAssumableRole(scope, r.ID, constructs.AssumableRoleProps{
+		add(constructs.AssumableRoleProps{
 			Name: b.RoleName, Path: b.Path, Description: b.Description, Trust: b.Trust.Value(), PolicyARNs: b.PolicyARNs,
 			BoundaryARN: b.Boundary, MaxSession: b.MaxSession, After: r.After,
-		})
+		}.Resource(r.ID))
 	case plan.NestedStack:
 		x := awscdk.NewNestedStack(w.stack, jsii.String(r.ID), &awscdk.NestedStackProps{Description: jsii.String(b.Description)})
-		w.scopes[r.ID], w.nested[r.ID] = x, x.NestedStackResource()
-		w.waits = append(w.waits, func() { w.after(w.nested[r.ID], r.After) })
+		w.scopes[r.ID], w.structure[r.ID] = x, x.NestedStackResource()
+		w.wait(r.ID, r.After)
 	case plan.Barrier:
-		barrier := constructs.NewBarrier(scope, r.ID, constructs.BarrierProps{})
-		w.nested[r.ID] = barrier.Handle
-		w.waits = append(w.waits, func() { w.after(barrier.Handle, r.After) })
+		w.barrier(r)
 	default:
 		panic(fmt.Sprintf("a plan with a %T", b)) // a body that this loop does not know yet
 	}
 }
 
-// after makes a nested stack or a barrier wait: for others of these, or for
-// resources.
-func (w *writer) after(r awscdk.CfnResource, ids []string) {
-	var plain []string
-	for _, id := range ids {
-		if structure, ok := w.nested[id]; ok {
-			r.AddResourceDependency(structure, nil)
-		} else {
-			plain = append(plain, id)
-		}
+// barrier writes a barrier, which waits for structure or for other resources.
+func (w *writer) barrier(r *plan.Resource) {
+	if len(w.structure) == 0 { // nothing but resources waits for it
+		w.lists[r.In] = append(w.lists[r.In], constructs.BarrierProps{After: r.After}.Resource(r.ID))
+		return
 	}
-	constructs.After(r, plain)
+	plain := slices.DeleteFunc(slices.Clone(r.After), func(id string) bool { return w.structure[id] != nil })
+	w.structure[r.ID] = constructs.NewBarrier(w.stack, r.ID, constructs.BarrierProps{After: plain}).Handle
+	if len(plain) == 0 {
+		w.wait(r.ID, r.After)
+	}
+}
+
+// wait notes what structure has to exist before.
+func (w *writer) wait(id string, after []string) {
+	for _, before := range after {
+		w.waits = append(w.waits, func() { w.structure[id].AddResourceDependency(w.structure[before], nil) })
+	}
 }

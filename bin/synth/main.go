@@ -49,10 +49,14 @@ func run(stderr io.Writer) (code int) {
 		// that copy, with no process started yet; the next call makes another.
 		jsii.Close()
 	}
-	// A tenth of the time at 5,000 resources goes into stack traces, which from
-	// Go say nothing, and into a tree of constructs that nobody reads.
+	// Much of the time at 5,000 resources would go into stack traces, which from
+	// Go say nothing, a tree of constructs that nobody reads, and the path of
+	// every logical id, which is the stack and the same id.
 	app := awscdk.NewApp(&awscdk.AppProps{
-		Context:      &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
+		Context: &map[string]any{
+			"aws:cdk:disable-creation-stack-traces": true,
+			"aws:cdk:disable-logicalId-metadata":    true,
+		},
 		TreeMetadata: jsii.Bool(false),
 	})
 	path := defaultMap

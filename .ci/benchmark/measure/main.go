@@ -1,10 +1,13 @@
 // Command measure runs commands in turn, several rounds after one that does
-// not count, and prints for each its exit code, the medians of its wall and its
-// processor seconds, and the peak memory in MiB of the largest of its processes.
+// not count, every other round backwards. It prints for each its exit code, the
+// medians of its wall and its processor seconds, the peak memory in MiB of the
+// largest of its processes, and its wall time against that of each command: the
+// median of what the rounds say.
 //
 //	measure ROUNDS COMMAND [ARGUMENT...] [::: COMMAND [ARGUMENT...]]...
 //
-// Taking turns spreads over all of them what else the machine does meanwhile.
+// Taking turns spreads over all of them what else the machine does meanwhile,
+// and comparing within a round leaves most of the rest out.
 package main
 
 import (
@@ -42,7 +45,11 @@ func main() {
 	}
 	results := make([]result, len(commands))
 	for round := range rounds + 1 {
-		for i, args := range commands {
+		for i := range commands {
+			if round%2 == 0 {
+				i = len(commands) - 1 - i
+			}
+			args := commands[i]
 			cmd := exec.Command(args[0], args[1:]...)
 			cmd.Stdout, cmd.Stderr = io.Discard, os.Stderr
 			if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
@@ -67,12 +74,20 @@ func main() {
 		}
 	}
 	for _, r := range results {
-		fmt.Printf("%d %.4f %.4f %.0f\n", r.code, median(r.seconds), median(r.busy), float64(r.memory)/1024)
+		fmt.Printf("%d %.4f %.4f %.0f", r.code, median(r.seconds), median(r.busy), float64(r.memory)/1024)
+		for _, to := range results {
+			ratios := make([]float64, rounds)
+			for i := range ratios {
+				ratios[i] = r.seconds[i] / to.seconds[i]
+			}
+			fmt.Printf(" %.2f", median(ratios))
+		}
+		fmt.Println()
 	}
 }
 
 func median(list []float64) float64 {
-	slices.Sort(list)
+	list = slices.Sorted(slices.Values(list)) // the order of rounds is kept
 	n := len(list)
 	return (list[(n-1)/2] + list[n/2]) / 2
 }
