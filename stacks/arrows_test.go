@@ -14,19 +14,21 @@ import (
 // arrows are the rooms of the module and what of it each may import. A room
 // stands for the packages below it.
 var arrows = map[string][]string{
-	"config/diag":     {},
-	"config":          {"config/diag"},
-	"config/access":   {"config", "config/diag"},
-	"config/layout":   {"config", "config/diag", "config/access"},
-	"config/compile":  {"config", "config/diag", "config/access", "config/layout"},
-	"config/explain":  {"config", "config/diag", "config/compile"},
-	"config/proof":    {"config", "config/access"},
-	"config/testkit":  {},
-	"config/pipeline": {},
-	"constructs":      {},
-	"stacks":          {"constructs", "config/layout"},
-	"bin/synth":       {"stacks", "config/compile", "config/diag", "config/layout"},
-	"bin/rolemap":     {"bin/rolemap", "config"},
+	"config/diag":      {},
+	"config":           {"config/diag"},
+	"config/access":    {"config", "config/diag"},
+	"config/policy":    {},
+	"config/effective": {"config", "config/access", "config/policy"},
+	"config/layout":    {"config", "config/diag", "config/access"},
+	"config/compile":   {"config", "config/diag", "config/access", "config/layout"},
+	"config/explain":   {"config", "config/diag", "config/compile"},
+	"config/proof":     {"config", "config/access"},
+	"config/testkit":   {},
+	"config/pipeline":  {},
+	"constructs":       {},
+	"stacks":           {"constructs", "config/layout"},
+	"bin/synth":        {"stacks", "config/compile", "config/diag", "config/layout"},
+	"bin/rolemap":      {"bin/rolemap", "config"},
 }
 
 // libraries are the modules that only some rooms may know.

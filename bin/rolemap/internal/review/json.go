@@ -25,7 +25,7 @@ type end struct {
 	Broader bool   `json:"broader"`
 }
 
-type facet struct {
+type change struct {
 	Key     string `json:"key"`
 	Old     string `json:"old"`
 	New     string `json:"new"`
@@ -36,7 +36,7 @@ type role struct {
 	Role          string   `json:"role"`
 	Accounts      []string `json:"accounts"`
 	Administrator bool     `json:"becomes_administrator,omitempty"`
-	Changes       []facet  `json:"changes"`
+	Changes       []change `json:"changes"`
 }
 
 type user struct {
@@ -96,19 +96,22 @@ func (r Report) JSON(w io.Writer) error {
 	}
 	for _, h := range r.Gained {
 		g := full(h)
-		g.Administrator = access.Administrator(r.next, h.Role)
+		g.Administrator = r.Administers(h.Grant)
 		doc.Gained = append(doc.Gained, g)
 	}
 	for _, h := range r.Lost {
-		doc.Lost = append(doc.Lost, full(h))
+		g := full(h)
+		g.Administrator = r.Administered(h.Grant)
+		doc.Lost = append(doc.Lost, g)
 	}
 	for _, e := range r.Ends {
 		doc.Ends = append(doc.Ends, end{bare(e.Grant), jsondoc.Time(e.Old), jsondoc.Time(e.New), e.Broader()})
 	}
 	for _, c := range r.Roles {
-		x := role{Role: c.Role, Accounts: c.Accounts, Administrator: access.Administrator(r.next, c.Role) && !access.Administrator(r.prev, c.Role), Changes: []facet{}}
-		for _, f := range c.Properties {
-			x.Changes = append(x.Changes, facet(f))
+		x := role{Role: c.Role, Accounts: c.Accounts, Administrator: c.Administrator, Changes: []change{}}
+		for _, f := range c.Changes {
+			old, new := values(f)
+			x.Changes = append(x.Changes, change{key(f), old, new, f.Broader})
 		}
 		doc.Roles = append(doc.Roles, x)
 	}
