@@ -17,6 +17,8 @@ type Diff struct {
 	Users        []UserChange
 	Renames      []Rename
 	Notes        []Note
+	// Unexpected are the checks of access that the map's authors took away.
+	Unexpected []Unexpected
 	// Moved are grants that are held as before by another way: through another
 	// team, directly, or from another place of the map. No access changes.
 	Moved []Move
@@ -66,7 +68,7 @@ type Move struct {
 
 // Empty reports whether access stays as it is.
 func (d Diff) Empty() bool {
-	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Users)+len(d.Notes) == 0
+	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Users)+len(d.Notes)+len(d.Unexpected) == 0
 }
 
 // Compare works out what becomes of access between two maps, both judged at
@@ -123,7 +125,7 @@ func Compare(prev, next Access, worth func(m *config.Map, role string) string) D
 	d.LastHolder = slices.Compact(d.LastHolder)
 	d.users(prev, next)
 	d.renames(prev, next, worth)
-	d.Notes = notes(prev.Map, next.Map)
+	d.Notes, d.Unexpected = notes(prev.Map, next.Map), unexpected(prev.Map, next.Map)
 	return d
 }
 

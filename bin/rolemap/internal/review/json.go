@@ -50,6 +50,14 @@ type rename struct {
 	New  string `json:"new"`
 }
 
+type expected struct {
+	Who      string   `json:"who"`
+	Cannot   bool     `json:"cannot,omitempty"`
+	Role     string   `json:"role"`
+	Accounts []string `json:"accounts"`
+	Except   []string `json:"except,omitempty"`
+}
+
 type move struct {
 	grant
 	Old []string `json:"old"`
@@ -87,12 +95,13 @@ func (r Report) JSON(w io.Writer) error {
 		Renames     []rename   `json:"renames"`
 		LastHolder  []grant    `json:"roles_without_holder"`
 		Moved       []move     `json:"held_by_another_way"`
+		Unexpected  []expected `json:"expectations_gone"`
 		Stacks      []stack    `json:"stacks"`
 		Resources   []resource `json:"resources"`
 	}{
 		Version: jsondoc.Version, Old: r.Old, New: r.New, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
 		Attention: append([]string{}, r.attention()...), Gained: []grant{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
-		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Stacks: []stack{}, Resources: []resource{},
+		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Stacks: []stack{}, Resources: []resource{},
 	}
 	for _, h := range r.Gained {
 		g := full(h)
@@ -123,6 +132,9 @@ func (r Report) JSON(w io.Writer) error {
 	}
 	for _, g := range r.LastHolder {
 		doc.LastHolder = append(doc.LastHolder, bare(g))
+	}
+	for _, u := range r.Unexpected {
+		doc.Unexpected = append(doc.Unexpected, expected{u.Who, u.Cannot, u.Role, u.Accounts, u.Except})
 	}
 	for _, m := range r.Moved {
 		doc.Moved = append(doc.Moved, move{bare(m.Grant), m.Old, m.New})

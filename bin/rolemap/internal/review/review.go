@@ -88,6 +88,9 @@ func (r Report) attention() []string {
 			out = append(out, fmt.Sprintf("administrator access gained: %s becomes administrator in %s", c.Role, names(c.Accounts)))
 		}
 	}
+	for _, u := range r.Unexpected {
+		out = append(out, "a check is gone: "+expectation(u))
+	}
 	for _, b := range r.broadening() {
 		out = append(out, "broader: "+b)
 	}
@@ -192,6 +195,7 @@ func (r Report) headline() string {
 	for _, k := range []access.UserKind{access.UserAdded, access.UserRemoved, access.UserSuspended, access.UserResumed} {
 		count(byKind[k], "user "+string(k), "users "+string(k))
 	}
+	count(len(r.Unexpected), "expectation gone", "expectations gone")
 	count(len(r.Notes), "change of the whole map", "changes of the whole map")
 	kind := "narrower or equal"
 	if r.Broader() {

@@ -74,3 +74,16 @@ func noteLine(n access.Note) string {
 		return fmt.Sprintf("account %s changes its region from %s to %s: the stack there would create roles that the old stack still has; delete the old stack first", n.Account, n.Old, n.New)
 	}
 }
+
+// expectation says which check is gone, and for whom alone.
+func expectation(u access.Unexpected) string {
+	can := "can"
+	if u.Cannot {
+		can = "cannot"
+	}
+	line := fmt.Sprintf("%s %s %s in %s", u.Who, can, u.Role, names(u.Accounts))
+	if len(u.Except) > 0 {
+		line += ", for " + names(u.Except)
+	}
+	return line
+}
