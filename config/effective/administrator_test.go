@@ -36,17 +36,20 @@ users: {eve: {access: {web: %[2]s, api: %[2]s}}, bob: {access: {web: %[2]s}}}
 		"[pass]":                                                    false,
 		"[pass, run]":                                               true,
 		"[pass, AWSLambda_FullAccess]":                              true,
-		"[AdministratorAccess], permissions_boundary: PowerUserAccess":                   false,
-		"[AdministratorAccess], permissions_boundary: AdministratorAccess":               true,
-		"[all], permissions_boundary: grants":                                            true,
-		"[all], permissions_boundary: reads":                                             false,
-		"[ReadOnlyAccess], permissions_boundary: AdministratorAccess":                    false,
-		"[reads, ReadOnlyAccess], permissions_boundary: all, session: 1h, mfa: required": false,
+		"[AdministratorAccess], permissions_boundary: PowerUserAccess":      false,
+		"[AdministratorAccess], permissions_boundary: AdministratorAccess":  true,
+		"[all], permissions_boundary: grants":                               true,
+		"[all], permissions_boundary: reads":                                false,
+		"[ReadOnlyAccess], permissions_boundary: AdministratorAccess":       false,
+		"[reads, ReadOnlyAccess], permissions_boundary: all, mfa: required": false,
 	} {
-		for held, roles := range map[string][2]string{"gained": {"[S]", "[R, S]"}, "became": {"[R]", "[R]"}} {
+		for held, roles := range map[string][2]string{"gained": {"[S]", "[R, S]"}, "became": {"[R]", "[R]"}, "stays": {"[R]", "[R]"}} {
 			old := policies
 			if held == "became" {
 				old = "[reads]"
+			}
+			if held == "stays" {
+				old += ", session: 3h"
 			}
 			prev, next := of(t, fmt.Sprintf(text, old, roles[0])), of(t, fmt.Sprintf(text, policies, roles[1]))
 			d, back := effective.Between(prev, next), effective.Between(next, prev)
@@ -64,11 +67,27 @@ users: {eve: {access: {web: %[2]s, api: %[2]s}}, bob: {access: {web: %[2]s}}}
 			if fmt.Sprint(d.Administrators) != fmt.Sprint(want2) {
 				t.Errorf("%s: %v", policies, d.Administrators)
 			}
+			if held == "stays" && len(d.Roles) != 1 {
+				t.Errorf("%s: %+v", policies, d.Roles)
+			}
 			for _, h := range d.Gained {
+				if h.Role != "R" {
+					t.Errorf("gained %v", h.Grant)
+				}
 				if d.Administers(h.Grant) != want || back.Administered(h.Grant) != want {
 					t.Errorf("%s: %v gained as administrator %v, lost %v", policies, h.Grant, d.Administers(h.Grant), back.Administered(h.Grant))
 				}
 			}
 		}
+	}
+	was := of(t, fmt.Sprintf(text, "[all]", "[R]"))
+	d := effective.Between(was, of(t, fmt.Sprintf(text, "[reads]", "[S]")))
+	for _, h := range d.Lost {
+		if !d.Administered(h.Grant) {
+			t.Errorf("%v was an administrator's", h.Grant)
+		}
+	}
+	if len(d.Lost) != 3 {
+		t.Errorf("lost %v", d.Lost)
 	}
 }

@@ -64,6 +64,7 @@ func TestChanges(t *testing.T) {
 		"by its ARN": {func(r *role) { r.policies = "\"arn:aws:iam::aws:policy/ReadOnlyAccess\", own, less" },
 			nil, nil},
 		"one that denies all": {func(r *role) { r.policies += ", AWSDenyAll" }, []string{"policies" + broader}, []string{"policies" + broader}},
+		"one of quarantine":   {func(r *role) { r.policies += ", AWSCompromisedKeyQuarantineV3" }, []string{"policies" + broader}, []string{"policies" + broader}},
 		"one of unknown content": {func(r *role) { r.policies += ", \"arn:aws:iam::${account.id}:policy/x\"" },
 			[]string{"policies" + broader}, []string{"policies" + broader}},
 		"without what is covered": {func(r *role) { r.policies = "ReadOnlyAccess, own" }, []string{"policies"}, []string{"policies"}},
@@ -110,6 +111,9 @@ func TestChanges(t *testing.T) {
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("%s, back %d: %q, want %q", name, back, got, want)
+			}
+			if d.Empty() != (len(want) == 0) {
+				t.Errorf("%s, back %d: empty %v", name, back, d.Empty())
 			}
 			if is := slices.ContainsFunc(want, func(s string) bool { return strings.HasSuffix(s, broader) }); d.Broader() != is {
 				t.Errorf("%s, back %d: broader %v, want %v", name, back, d.Broader(), is)

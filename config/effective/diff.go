@@ -17,6 +17,10 @@ type Diff struct {
 	// Administrators are those who gain administration of an account.
 	Administrators []Administrator
 
+	// Allows are the terms of each role that somebody gains, wherever it is:
+	// variables of the account stand for themselves.
+	Allows []RoleTerms
+
 	before, after map[string]bool // role: administrator; see Administers
 }
 
@@ -27,6 +31,12 @@ type RoleChange struct {
 	Changes  []Change
 	// Administrator says that the role becomes one.
 	Administrator bool
+}
+
+// RoleTerms are what a role is worth.
+type RoleTerms struct {
+	Role string
+	Terms
 }
 
 // Administrator is a role that administers an account, and who comes to hold it.
@@ -79,6 +89,9 @@ func Between(prev, next access.Access) Diff {
 		return strings.Compare(a.Role+" in "+a.Account, b.Role+" in "+b.Account)
 	}) {
 		d.Administrators = append(d.Administrators, *by[at])
+	}
+	for _, role := range slices.Sorted(maps.Keys(d.after)) {
+		d.Allows = append(d.Allows, RoleTerms{role, written(next.Map, role)})
 	}
 	where := stays(prev, next)
 	for _, role := range slices.Sorted(maps.Keys(where)) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rolemap/config"
+	"rolemap/config/policy"
 )
 
 // Terms are what a grant is worth.
@@ -57,7 +58,7 @@ func of(m *config.Map, a *config.Account, partition, role string, until time.Tim
 	if !ok {
 		return Terms{MFA: true, Until: until}
 	}
-	policy := func(name string) Policy {
+	find := func(name string) Policy {
 		if own, ok := m.Policy(name); ok {
 			p := Policy{Name: name}
 			if own.Document != nil {
@@ -75,12 +76,12 @@ func of(m *config.Map, a *config.Account, partition, role string, until time.Tim
 		t.Trust = TrustPeople
 	}
 	for _, w := range r.Policies {
-		if p := policy(w.Text); !slices.ContainsFunc(t.Policies, p.is) {
+		if p := find(w.Text); !slices.ContainsFunc(t.Policies, p.is) {
 			t.Policies = append(t.Policies, p)
 		}
 	}
 	if r.Boundary.Text != "" {
-		t.Boundary = policy(r.Boundary.Text)
+		t.Boundary = find(r.Boundary.Text)
 	}
 	if len(r.SourceIP) > 0 {
 		t.Addresses = make([]netip.Prefix, 0, len(r.SourceIP))
@@ -91,6 +92,15 @@ func of(m *config.Map, a *config.Account, partition, role string, until time.Tim
 		}
 	}
 	return t
+}
+
+// Permissions are what the own policies of the terms say, a line a statement.
+func (t Terms) Permissions() []string {
+	var out []string
+	for _, a := range policy.Of(documents(t.Policies...)) {
+		out = append(out, a.String())
+	}
+	return out
 }
 
 // is reports whether two policies are the same one, whatever it allows. An own

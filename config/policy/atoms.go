@@ -59,6 +59,9 @@ func Compare(prev, next map[string]map[string]any) (gone, came []Atom) {
 	return once(gone), once(came)
 }
 
+// Of returns what documents say, an atom a statement.
+func Of(side map[string]map[string]any) []Atom { return once(statements(side)) }
+
 // Broader reports whether one of the atoms is.
 func Broader(gone, came []Atom) bool {
 	is := func(a Atom) bool { return a.Broader }

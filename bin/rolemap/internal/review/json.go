@@ -50,6 +50,13 @@ type rename struct {
 	New  string `json:"new"`
 }
 
+type allowed struct {
+	Role        string   `json:"role"`
+	Policies    []string `json:"policies"`
+	Boundary    string   `json:"permissions_boundary,omitempty"`
+	Permissions []string `json:"permissions"`
+}
+
 type expected struct {
 	Who      string   `json:"who"`
 	Cannot   bool     `json:"cannot,omitempty"`
@@ -88,6 +95,7 @@ func (r Report) JSON(w io.Writer) error {
 		Destructive bool       `json:"destructive"`
 		Attention   []string   `json:"attention"`
 		Gained      []grant    `json:"gained"`
+		Allows      []allowed  `json:"gained_roles"`
 		Lost        []grant    `json:"lost"`
 		Ends        []end      `json:"ends"`
 		Roles       []role     `json:"roles"`
@@ -100,13 +108,16 @@ func (r Report) JSON(w io.Writer) error {
 		Resources   []resource `json:"resources"`
 	}{
 		Version: jsondoc.Version, Old: r.Old, New: r.New, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
-		Attention: append([]string{}, r.attention()...), Gained: []grant{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
+		Attention: append([]string{}, r.attention()...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
 		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Stacks: []stack{}, Resources: []resource{},
 	}
 	for _, h := range r.Gained {
 		g := full(h)
 		g.Administrator = r.Administers(h.Grant)
 		doc.Gained = append(doc.Gained, g)
+	}
+	for _, t := range r.Allows {
+		doc.Allows = append(doc.Allows, allowed{t.Role, policies(t.Policies), t.Boundary.Name, append([]string{}, t.Permissions()...)})
 	}
 	for _, h := range r.Lost {
 		g := full(h)

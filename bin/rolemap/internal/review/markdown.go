@@ -26,6 +26,14 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 	// What must not be missed comes first and may take half of the room.
 	list(&b, "\n", "- ⚠️ ", escaped(r.attention()), maxComment/2)
 	fold(&b, "Gained", grantTable(r.Gained, administers(r.Administers)))
+	var worth []string
+	for _, t := range r.Allows {
+		worth = append(worth, "- "+md(allows(t)))
+		for _, s := range t.Permissions() {
+			worth = append(worth, "  - "+md(s))
+		}
+	}
+	fold(&b, "What gained roles allow", section{rows: worth})
 	fold(&b, "Lost", grantTable(r.Lost, administers(r.Administered)))
 	var ends, roles, people, moved []string
 	for _, e := range r.Ends {

@@ -25,6 +25,12 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 		}
 	})
 	p.section("Gained", len(r.Gained), func() { p.grants(p.s.Warning("+"), r.Gained, administers(r.Administers)) })
+	p.section("What gained roles allow", len(r.Allows), func() {
+		for _, t := range r.Allows {
+			p.line("  " + diag.Plain(allows(t)))
+			p.each("      ", t.Permissions())
+		}
+	})
 	p.section("Lost", len(r.Lost), func() { p.grants(p.s.Good("-"), r.Lost, administers(r.Administered)) })
 	p.section("Ends", len(r.Ends), func() {
 		for _, e := range r.Ends {

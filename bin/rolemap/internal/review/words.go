@@ -40,6 +40,23 @@ func values(c effective.Change) (old, new string) {
 	return cmp.Or(strings.Join(c.Old, separator), none), cmp.Or(strings.Join(c.New, separator), none)
 }
 
+// allows says which policies a gained role has; what own ones say is below.
+func allows(t effective.RoleTerms) string {
+	line := t.Role + ": " + strings.Join(policies(t.Policies), ", ")
+	if t.Boundary.Name != "" {
+		line += ", within the boundary " + t.Boundary.Name
+	}
+	return line
+}
+
+func policies(list []effective.Policy) []string {
+	out := make([]string, len(list))
+	for i, p := range list {
+		out[i] = p.Name
+	}
+	return out
+}
+
 // lines are the permissions that went and came, where the change is of those.
 func lines(c effective.Change) (gone, came []string) {
 	if c.Property != effective.Permissions {
