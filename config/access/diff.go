@@ -1,8 +1,6 @@
 package access
 
 import (
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -16,10 +14,11 @@ import (
 type Diff struct {
 	Gained, Lost []Holding // by user, account, role
 	Ends         []EndChange
-	Roles        []RoleChange
 	Users        []UserChange
 	Renames      []Rename
 	Notes        []Note
+	// Unexpected are the checks of access that the map's authors took away.
+	Unexpected []Unexpected
 	// Moved are grants that are held as before by another way: through another
 	// team, directly, or from another place of the map. No access changes.
 	Moved []Move
@@ -36,20 +35,6 @@ type EndChange struct {
 // Broader reports whether access now lasts longer.
 func (e EndChange) Broader() bool {
 	return !e.Old.IsZero() && (e.New.IsZero() || e.New.After(e.Old))
-}
-
-// RoleChange is a role that is held before and after and allows something else.
-type RoleChange struct {
-	Role       string
-	Accounts   []string // in which somebody holds it before and after
-	Properties []Property
-}
-
-// Property is one property of a role that changed.
-type Property struct {
-	Key      string // as the map names it: mfa, session, policies ...
-	Old, New string // in words
-	Broader  bool   // allows more than before, or cannot be shown to allow less
 }
 
 // UserChange is a user who appears, disappears, is suspended or let in again.
@@ -75,9 +60,6 @@ type Rename struct {
 	Old, New string
 }
 
-// Note is a change of the whole map that a reviewer must not miss.
-type Note struct{ Text string }
-
 // Move is a grant that is held by another way than before.
 type Move struct {
 	Grant
@@ -86,18 +68,18 @@ type Move struct {
 
 // Empty reports whether access stays as it is.
 func (d Diff) Empty() bool {
-	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Roles)+len(d.Users)+len(d.Notes) == 0
+	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Users)+len(d.Notes)+len(d.Unexpected) == 0
 }
 
 // Compare works out what becomes of access between two maps, both judged at
-// the same moment.
-func Compare(prev, next Access) Diff {
+// the same moment. Worth says what a role allows, so that two roles that allow
+// the same may be one that was renamed.
+func Compare(prev, next Access, worth func(m *config.Map, role string) string) Diff {
 	var d Diff
 	held := make(map[[2]string]bool, len(next.Holdings)/4) // account, role: somebody holds it afterwards
 	for i := range next.Holdings {
 		held[[2]string{next.Holdings[i].Account, next.Holdings[i].Role}] = true
 	}
-	stays := map[[2]string]bool{} // role, account: held before and after
 	lost := func(h *Holding) {
 		d.Lost = append(d.Lost, *h)
 		if !held[[2]string{h.Account, h.Role}] {
@@ -139,28 +121,11 @@ func Compare(prev, next Access) Diff {
 			}
 		}
 	}
-	for i := range prev.Holdings {
-		if h := &prev.Holdings[i]; held[[2]string{h.Account, h.Role}] {
-			stays[[2]string{h.Role, h.Account}] = true
-		}
-	}
 	slices.SortFunc(d.LastHolder, Grant.Compare)
 	d.LastHolder = slices.Compact(d.LastHolder)
-	where := map[string][]string{}
-	for at := range stays {
-		where[at[0]] = append(where[at[0]], at[1])
-	}
-	for _, name := range slices.Sorted(maps.Keys(where)) {
-		a, _ := prev.Map.Role(name)
-		b, _ := next.Map.Role(name)
-		if f := properties(prev.Map, next.Map, a, b); len(f) > 0 {
-			slices.Sort(where[name])
-			d.Roles = append(d.Roles, RoleChange{name, where[name], f})
-		}
-	}
 	d.users(prev, next)
-	d.renames(prev, next)
-	d.whole(prev.Map, next.Map)
+	d.renames(prev, next, worth)
+	d.Notes, d.Unexpected = notes(prev.Map, next.Map), unexpected(prev.Map, next.Map)
 	return d
 }
 
@@ -209,26 +174,3 @@ func (d *Diff) users(prev, next Access) {
 }
 
 func has[T any](_ *T, ok bool) bool { return ok }
-
-// whole notes changes that concern every grant.
-func (d *Diff) whole(prev, next *config.Map) {
-	note := func(format string, args ...any) { d.Notes = append(d.Notes, Note{fmt.Sprintf(format, args...)}) }
-	if a, b := prev.UsersAccount.ID.Text, next.UsersAccount.ID.Text; a != b {
-		note("the users account changes from %s to %s: every role comes to trust another account, and everybody needs a new sign-in", a, b)
-	}
-	if a, b := prev.Defaults.Path, next.Defaults.Path; a != b {
-		note("the path of roles and policies changes from %s to %s: CloudFormation refuses to replace what has a name; take every grant out, deploy, and put them back", a, b)
-	}
-	for i := range prev.Accounts {
-		a := &prev.Accounts[i]
-		b, ok := next.Account(a.Name.Text)
-		switch {
-		case !ok:
-			note("account %s leaves the map: its stack stays deployed until somebody deletes it", a.Name.Text)
-		case a.ID.Text != b.ID.Text:
-			note("account %s changes its id from %s to %s: another account; the stack in the old one stays deployed until somebody deletes it", a.Name.Text, a.ID.Text, b.ID.Text)
-		case a.Region.Text != b.Region.Text:
-			note("account %s changes its region from %s to %s: the stack there would create roles that the old stack still has; delete the old stack first", a.Name.Text, a.Region.Text, b.Region.Text)
-		}
-	}
-}

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 // renames finds what left and what came with everything else the same:
 // accounts by their id, roles by what they allow and where, users by their
 // grants. Each looks through the renames found before it.
-func (d *Diff) renames(prev, next Access) {
+func (d *Diff) renames(prev, next Access, worth func(*config.Map, string) string) {
 	now := map[[2]string]string{} // kind, old name: new name
 	pair := func(kind string, old, new map[string]string) {
 		for _, o := range slices.Sorted(maps.Keys(old)) {
@@ -25,7 +26,7 @@ func (d *Diff) renames(prev, next Access) {
 			}
 		}
 	}
-	renamed := func(kind, name string) string { return or(now[[2]string{kind, name}], name) }
+	renamed := func(kind, name string) string { return cmp.Or(now[[2]string{kind, name}], name) }
 
 	gone, came := map[string]string{}, map[string]string{}
 	for i := range prev.Map.Accounts {
@@ -45,7 +46,7 @@ func (d *Diff) renames(prev, next Access) {
 		if at == "" {
 			return ""
 		}
-		return strings.Join([]string{at, mfa(r), duration(r.MaxSession), trust(r), ranges(r), r.Boundary.Text, strings.Join(names(r), ",")}, "|")
+		return at + "|" + worth(a.Map, r.Name.Text)
 	}
 	gone, came = map[string]string{}, map[string]string{}
 	for i := range prev.Map.Roles {

@@ -3,14 +3,15 @@
 package answer
 
 import (
+	"net/netip"
 	"slices"
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config/access"
 	"rolemap/config/aws"
+	"rolemap/config/effective"
 	"rolemap/config/plan"
-	"rolemap/config/source"
 )
 
 // Book answers about one map at one moment.
@@ -129,15 +130,13 @@ func (b *Book) because(g access.Grant) string {
 
 func (b *Book) yes(h access.Holding) Answer {
 	m := b.access.Map
-	role, _ := m.Role(h.Role)
+	account, _ := m.Account(h.Account)
+	terms := effective.Of(m, account, h.Role, h.Until())
 	a := Answer{Grant: h.Grant, Allowed: true, Until: grants.Until(h)}
 	w := &a.Why
-	w.Sources, w.MFA, w.Until, w.Trust = h.Sources, !role.MFAOptional, h.Until(), "account"
-	if role.TrustPeople {
-		w.Trust = "people"
-	}
-	w.SourceIP = texts(role.SourceIP)
-	w.Role = Role{Permissions: texts(role.Policies), Boundary: role.Boundary.Text, Session: role.MaxSession}
+	w.Sources, w.MFA, w.Until, w.Trust = h.Sources, terms.MFA, terms.Until, string(terms.Trust)
+	w.SourceIP = addresses(terms.Addresses)
+	w.Role = Role{Permissions: names(terms.Policies), Boundary: terms.Boundary.Name, Session: terms.Session}
 	to := [2]string{h.Account, h.Role}
 	w.Role.ARN = b.roles[to]
 	for _, p := range b.policies[to] {
@@ -164,10 +163,21 @@ func (b *Book) yes(h access.Holding) Answer {
 	return a
 }
 
-func texts(words []source.Word) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.Text
+func names(policies []effective.Policy) []string {
+	out := make([]string, len(policies))
+	for i, p := range policies {
+		out[i] = p.Name
+	}
+	return out
+}
+
+// addresses are ranges as people write them: one address without its length.
+func addresses(ranges []netip.Prefix) []string {
+	out := make([]string, len(ranges))
+	for i, p := range ranges {
+		if out[i] = p.String(); p.IsSingleIP() {
+			out[i] = p.Addr().String()
+		}
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +12,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/diag"
+	"rolemap/config/effective"
 )
 
 func (a *app) whoCan() *cobra.Command {
@@ -57,7 +59,7 @@ that lets the user out, the role, and the conditions. It exits 1 where nobody ca
 		all := answer.New(r.Access, r.Plan).Holders(func(g access.Grant) bool {
 			return (role == "" || g.Role == role) &&
 				(account == "" || slices.ContainsFunc(in, func(a *config.Account) bool { return a.Name.Text == g.Account })) &&
-				(!administrators || access.Administrator(r.Map, g.Role))
+				(!administrators || administrator(r.Map, g))
 		})
 		if len(all) == 0 && form.value == "text" {
 			fmt.Fprintln(a.out, nobody(role, account, administrators))
@@ -74,6 +76,12 @@ that lets the user out, the role, and the conditions. It exits 1 where nobody ca
 		})
 	}
 	return cmd
+}
+
+// administrator reports whether a grant's role can change who may do what.
+func administrator(m *config.Map, g access.Grant) bool {
+	account, _ := m.Account(g.Account)
+	return effective.Of(m, account, g.Role, time.Time{}).Administrator()
 }
 
 func nobody(role, account string, administrators bool) string {

@@ -25,7 +25,7 @@ type end struct {
 	Broader bool   `json:"broader"`
 }
 
-type facet struct {
+type change struct {
 	Key     string `json:"key"`
 	Old     string `json:"old"`
 	New     string `json:"new"`
@@ -36,7 +36,7 @@ type role struct {
 	Role          string   `json:"role"`
 	Accounts      []string `json:"accounts"`
 	Administrator bool     `json:"becomes_administrator,omitempty"`
-	Changes       []facet  `json:"changes"`
+	Changes       []change `json:"changes"`
 }
 
 type user struct {
@@ -48,6 +48,21 @@ type rename struct {
 	Kind string `json:"kind"`
 	Old  string `json:"old"`
 	New  string `json:"new"`
+}
+
+type allowed struct {
+	Role        string   `json:"role"`
+	Policies    []string `json:"policies"`
+	Boundary    string   `json:"permissions_boundary,omitempty"`
+	Permissions []string `json:"permissions"`
+}
+
+type expected struct {
+	Who      string   `json:"who"`
+	Cannot   bool     `json:"cannot,omitempty"`
+	Role     string   `json:"role"`
+	Accounts []string `json:"accounts"`
+	Except   []string `json:"except,omitempty"`
 }
 
 type move struct {
@@ -80,6 +95,7 @@ func (r Report) JSON(w io.Writer) error {
 		Destructive bool       `json:"destructive"`
 		Attention   []string   `json:"attention"`
 		Gained      []grant    `json:"gained"`
+		Allows      []allowed  `json:"gained_roles"`
 		Lost        []grant    `json:"lost"`
 		Ends        []end      `json:"ends"`
 		Roles       []role     `json:"roles"`
@@ -87,28 +103,35 @@ func (r Report) JSON(w io.Writer) error {
 		Renames     []rename   `json:"renames"`
 		LastHolder  []grant    `json:"roles_without_holder"`
 		Moved       []move     `json:"held_by_another_way"`
+		Unexpected  []expected `json:"expectations_gone"`
 		Stacks      []stack    `json:"stacks"`
 		Resources   []resource `json:"resources"`
 	}{
 		Version: jsondoc.Version, Old: r.Old, New: r.New, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
-		Attention: append([]string{}, r.attention()...), Gained: []grant{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
-		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Stacks: []stack{}, Resources: []resource{},
+		Attention: append([]string{}, r.attention()...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
+		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Stacks: []stack{}, Resources: []resource{},
 	}
 	for _, h := range r.Gained {
 		g := full(h)
-		g.Administrator = access.Administrator(r.next, h.Role)
+		g.Administrator = r.Administers(h.Grant)
 		doc.Gained = append(doc.Gained, g)
 	}
+	for _, t := range r.Allows {
+		doc.Allows = append(doc.Allows, allowed{t.Role, policies(t.Policies), t.Boundary.Name, append([]string{}, t.Permissions()...)})
+	}
 	for _, h := range r.Lost {
-		doc.Lost = append(doc.Lost, full(h))
+		g := full(h)
+		g.Administrator = r.Administered(h.Grant)
+		doc.Lost = append(doc.Lost, g)
 	}
 	for _, e := range r.Ends {
 		doc.Ends = append(doc.Ends, end{bare(e.Grant), jsondoc.Time(e.Old), jsondoc.Time(e.New), e.Broader()})
 	}
 	for _, c := range r.Roles {
-		x := role{Role: c.Role, Accounts: c.Accounts, Administrator: access.Administrator(r.next, c.Role) && !access.Administrator(r.prev, c.Role), Changes: []facet{}}
-		for _, f := range c.Properties {
-			x.Changes = append(x.Changes, facet(f))
+		x := role{Role: c.Role, Accounts: c.Accounts, Administrator: c.Administrator, Changes: []change{}}
+		for _, f := range c.Changes {
+			old, new := values(f)
+			x.Changes = append(x.Changes, change{key(f), old, new, f.Broader})
 		}
 		doc.Roles = append(doc.Roles, x)
 	}
@@ -120,6 +143,9 @@ func (r Report) JSON(w io.Writer) error {
 	}
 	for _, g := range r.LastHolder {
 		doc.LastHolder = append(doc.LastHolder, bare(g))
+	}
+	for _, u := range r.Unexpected {
+		doc.Unexpected = append(doc.Unexpected, expected{u.Who, u.Cannot, u.Role, u.Accounts, u.Except})
 	}
 	for _, m := range r.Moved {
 		doc.Moved = append(doc.Moved, move{bare(m.Grant), m.Old, m.New})

@@ -25,28 +25,33 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 	b.WriteString("### " + r.headline() + "\n")
 	// What must not be missed comes first and may take half of the room.
 	list(&b, "\n", "- ⚠️ ", escaped(r.attention()), maxComment/2)
-	fold(&b, "Gained", grantTable(r.Gained, r.admin))
-	fold(&b, "Lost", grantTable(r.Lost, func(access.Holding) string { return "" }))
+	fold(&b, "Gained", grantTable(r.Gained, administers(r.Administers)))
+	var worth []string
+	for _, t := range r.Allows {
+		worth = append(worth, "- "+md(allows(t)))
+		for _, s := range t.Permissions() {
+			worth = append(worth, "  - "+md(s))
+		}
+	}
+	fold(&b, "What gained roles allow", section{rows: worth})
+	fold(&b, "Lost", grantTable(r.Lost, administers(r.Administered)))
 	var ends, roles, people, moved []string
 	for _, e := range r.Ends {
 		ends = append(ends, fmt.Sprintf("- %s: %s in %s, %s → %s", md(e.User), md(e.Role), md(e.Account), until(e.Old), until(e.New)))
 	}
 	for _, c := range r.Roles {
-		for _, f := range c.Properties {
+		for _, f := range c.Changes {
 			mark := ""
 			if f.Broader {
 				mark = " **broader**"
 			}
-			roles = append(roles, fmt.Sprintf("- %s in %s: %s%s", md(c.Role), md(names(c.Accounts)), md(r.property(f)), mark))
-			for _, s := range lines(f.Old) {
-				if strings.HasPrefix(f.Key, "policy ") {
-					roles = append(roles, "  - no longer: "+md(s))
-				}
+			roles = append(roles, fmt.Sprintf("- %s in %s: %s%s", md(c.Role), md(names(c.Accounts)), md(property(f)), mark))
+			gone, came := lines(f)
+			for _, s := range gone {
+				roles = append(roles, "  - no longer: "+md(s))
 			}
-			for _, s := range lines(f.New) {
-				if strings.HasPrefix(f.Key, "policy ") {
-					roles = append(roles, "  - now: "+md(s))
-				}
+			for _, s := range came {
+				roles = append(roles, "  - now: "+md(s))
 			}
 		}
 	}

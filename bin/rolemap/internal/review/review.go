@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/compile"
+	"rolemap/config/effective"
 	"rolemap/config/plan"
 )
 
@@ -18,20 +18,14 @@ import (
 type Report struct {
 	Old, New string // the maps as they were given
 
-	access.Diff
+	effective.Diff
 	Deploy plan.Diff
-
-	prev, next *config.Map
 }
 
 // New compares two compiled maps that are free of errors.
 func New(oldName, newName string, prev, next compile.Result) Report {
-	return Report{Old: oldName, New: newName, Diff: access.Compare(prev.Access, next.Access), Deploy: plan.Compare(prev.Plan, next.Plan), prev: prev.Map, next: next.Map}
+	return Report{Old: oldName, New: newName, Diff: effective.Between(prev.Access, next.Access), Deploy: plan.Compare(prev.Plan, next.Plan)}
 }
-
-// Broader reports whether somebody can do more than before, or a check that
-// stood in the way is gone.
-func (r Report) Broader() bool { return len(r.Gained) > 0 || len(r.broadening()) > 0 }
 
 // Destructive reports whether something is taken away that does not come back
 // by itself: a user, a role's last holder and so the role, a stack, or a
@@ -57,9 +51,9 @@ func (r Report) broadening() []string {
 		}
 	}
 	for _, c := range r.Roles {
-		for _, f := range c.Properties {
+		for _, f := range c.Changes {
 			if f.Broader {
-				out = append(out, fmt.Sprintf("%s: %s", c.Role, r.property(f)))
+				out = append(out, fmt.Sprintf("%s: %s", c.Role, property(f)))
 			}
 		}
 	}
@@ -75,7 +69,7 @@ func (r Report) broadening() []string {
 func (r Report) attention() []string {
 	var out []string
 	for _, n := range r.Notes {
-		out = append(out, n.Text)
+		out = append(out, noteLine(n))
 	}
 	replaced := map[string][]string{}
 	for _, c := range r.Deploy.Resources {
@@ -86,20 +80,16 @@ func (r Report) attention() []string {
 	for _, kind := range sortedKeys(replaced) {
 		out = append(out, fmt.Sprintf("CloudFormation refuses this change: %s %s would have to be made anew, under a path or in a nested stack of their own, while the old ones hold their names", plural(kind), names(replaced[kind])))
 	}
-	admins := map[string][]string{}
-	for _, h := range r.Gained {
-		if access.Administrator(r.next, h.Role) {
-			at := h.Role + " in " + h.Account
-			admins[at] = append(admins[at], h.User)
-		}
-	}
-	for _, at := range sortedKeys(admins) {
-		out = append(out, fmt.Sprintf("administrator access gained: %s, %s", names(admins[at]), at))
+	for _, a := range r.Administrators {
+		out = append(out, fmt.Sprintf("administrator access gained: %s, %s in %s", names(a.Users), a.Role, a.Account))
 	}
 	for _, c := range r.Roles {
-		if access.Administrator(r.next, c.Role) && !access.Administrator(r.prev, c.Role) {
+		if c.Administrator {
 			out = append(out, fmt.Sprintf("administrator access gained: %s becomes administrator in %s", c.Role, names(c.Accounts)))
 		}
+	}
+	for _, u := range r.Unexpected {
+		out = append(out, "a check is gone: "+expectation(u))
 	}
 	for _, b := range r.broadening() {
 		out = append(out, "broader: "+b)
@@ -144,32 +134,6 @@ func until(t time.Time) string {
 		return "through " + t.AddDate(0, 0, -1).Format(time.DateOnly)
 	}
 	return "until " + t.Format(time.RFC3339)
-}
-
-// facet is a role's change on one line.
-func (r Report) property(f access.Property) string {
-	if p, ok := strings.CutPrefix(f.Key, "policy "); ok {
-		gone, came := lines(f.Old), lines(f.New)
-		return fmt.Sprintf("policy %s loses %s and gains %s", p, statements(len(gone)), statements(len(came)))
-	}
-	return fmt.Sprintf("%s: %s → %s", f.Key, f.Old, f.New)
-}
-
-func statements(n int) string {
-	switch n {
-	case 0:
-		return "no statement"
-	case 1:
-		return "1 statement"
-	}
-	return fmt.Sprintf("%d statements", n)
-}
-
-func lines(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return strings.Split(s, "\n")
 }
 
 // names lists a few names and counts the rest.
@@ -231,6 +195,7 @@ func (r Report) headline() string {
 	for _, k := range []access.UserKind{access.UserAdded, access.UserRemoved, access.UserSuspended, access.UserResumed} {
 		count(byKind[k], "user "+string(k), "users "+string(k))
 	}
+	count(len(r.Unexpected), "expectation gone", "expectations gone")
 	count(len(r.Notes), "change of the whole map", "changes of the whole map")
 	kind := "narrower or equal"
 	if r.Broader() {

@@ -24,8 +24,14 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 			p.line("  " + p.s.Warning("!") + " " + diag.Plain(a))
 		}
 	})
-	p.section("Gained", len(r.Gained), func() { p.grants(p.s.Warning("+"), r.Gained, r.admin) })
-	p.section("Lost", len(r.Lost), func() { p.grants(p.s.Good("-"), r.Lost, func(access.Holding) string { return "" }) })
+	p.section("Gained", len(r.Gained), func() { p.grants(p.s.Warning("+"), r.Gained, administers(r.Administers)) })
+	p.section("What gained roles allow", len(r.Allows), func() {
+		for _, t := range r.Allows {
+			p.line("  " + diag.Plain(allows(t)))
+			p.each("      ", t.Permissions())
+		}
+	})
+	p.section("Lost", len(r.Lost), func() { p.grants(p.s.Good("-"), r.Lost, administers(r.Administered)) })
 	p.section("Ends", len(r.Ends), func() {
 		for _, e := range r.Ends {
 			p.line(fmt.Sprintf("  ~ %s  %s  %s  %s → %s%s", diag.Plain(e.User), e.Account, e.Role, until(e.Old), until(e.New), p.broader(e.Broader())))
@@ -34,12 +40,11 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 	p.section("Roles", len(r.Roles), func() {
 		for _, c := range r.Roles {
 			p.line(fmt.Sprintf("  ~ %s in %s", p.s.Name(c.Role), names(c.Accounts)))
-			for _, f := range c.Properties {
-				p.line("      " + diag.Plain(r.property(f)) + p.broader(f.Broader))
-				if strings.HasPrefix(f.Key, "policy ") {
-					p.each("        - ", lines(f.Old))
-					p.each("        + ", lines(f.New))
-				}
+			for _, f := range c.Changes {
+				p.line("      " + diag.Plain(property(f)) + p.broader(f.Broader))
+				gone, came := lines(f)
+				p.each("        - ", gone)
+				p.each("        + ", came)
 			}
 		}
 	})
@@ -82,11 +87,14 @@ func userLine(u access.UserChange) string {
 	}
 }
 
-func (r Report) admin(h access.Holding) string {
-	if access.Administrator(r.next, h.Role) {
-		return "administrator"
+// administers marks the grants of administration.
+func administers(is func(access.Grant) bool) func(access.Holding) string {
+	return func(h access.Holding) string {
+		if is(h.Grant) {
+			return "administrator"
+		}
+		return ""
 	}
-	return ""
 }
 
 type printer struct {

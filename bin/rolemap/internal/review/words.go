@@ -1,0 +1,106 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"rolemap/config/access"
+	"rolemap/config/effective"
+)
+
+// property is a role's change on one line; see permissions for what is behind it.
+func property(c effective.Change) string {
+	if c.Property == effective.Permissions {
+		return fmt.Sprintf("policy %s loses %s and gains %s", c.Policy, permissions(len(c.Old)), permissions(len(c.New)))
+	}
+	old, new := values(c)
+	return fmt.Sprintf("%s: %s → %s", c.Property, old, new)
+}
+
+// key is the property as the map names it, with the policy it is about.
+func key(c effective.Change) string {
+	if c.Property == effective.Permissions {
+		return "policy " + c.Policy
+	}
+	return string(c.Property)
+}
+
+// values are what a property was and is; each permission has a line.
+func values(c effective.Change) (old, new string) {
+	separator, none := ", ", ""
+	switch c.Property {
+	case effective.Permissions:
+		separator = "\n"
+	case effective.SourceIP:
+		none = "everywhere"
+	case effective.Boundary:
+		none = "none"
+	}
+	return cmp.Or(strings.Join(c.Old, separator), none), cmp.Or(strings.Join(c.New, separator), none)
+}
+
+// allows says which policies a gained role has; what own ones say is below.
+func allows(t effective.RoleTerms) string {
+	line := t.Role + ": " + strings.Join(policies(t.Policies), ", ")
+	if t.Boundary.Name != "" {
+		line += ", within the boundary " + t.Boundary.Name
+	}
+	return line
+}
+
+func policies(list []effective.Policy) []string {
+	out := make([]string, len(list))
+	for i, p := range list {
+		out[i] = p.Name
+	}
+	return out
+}
+
+// lines are the permissions that went and came, where the change is of those.
+func lines(c effective.Change) (gone, came []string) {
+	if c.Property != effective.Permissions {
+		return nil, nil
+	}
+	return c.Old, c.New
+}
+
+func permissions(n int) string {
+	switch n {
+	case 0:
+		return "nothing"
+	case 1:
+		return "1 permission"
+	}
+	return fmt.Sprintf("%d permissions", n)
+}
+
+func noteLine(n access.Note) string {
+	switch n.Kind {
+	case access.UsersAccountChanged:
+		return fmt.Sprintf("the users account changes from %s to %s: every role comes to trust another account, and everybody needs a new sign-in", n.Old, n.New)
+	case access.PartitionChanged:
+		return fmt.Sprintf("the partition of AWS changes from %s to %s: every account, role and sign-in is another one", n.Old, n.New)
+	case access.PathChanged:
+		return fmt.Sprintf("the path of roles and policies changes from %s to %s: CloudFormation refuses to replace what has a name; take every grant out, deploy, and put them back", n.Old, n.New)
+	case access.AccountLeft:
+		return fmt.Sprintf("account %s leaves the map: its stack stays deployed until somebody deletes it", n.Account)
+	case access.AccountIDChanged:
+		return fmt.Sprintf("account %s changes its id from %s to %s: another account; the stack in the old one stays deployed until somebody deletes it", n.Account, n.Old, n.New)
+	default:
+		return fmt.Sprintf("account %s changes its region from %s to %s: the stack there would create roles that the old stack still has; delete the old stack first", n.Account, n.Old, n.New)
+	}
+}
+
+// expectation says which check is gone, and for whom alone.
+func expectation(u access.Unexpected) string {
+	can := "can"
+	if u.Cannot {
+		can = "cannot"
+	}
+	line := fmt.Sprintf("%s %s %s in %s", u.Who, can, u.Role, names(u.Accounts))
+	if len(u.Except) > 0 {
+		line += ", for " + names(u.Except)
+	}
+	return line
+}

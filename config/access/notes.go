@@ -1,0 +1,59 @@
+package access
+
+import (
+	"rolemap/config"
+	"rolemap/config/aws"
+)
+
+// Note is a change of the whole map, or of a whole account of it, that a
+// reviewer must not miss.
+type Note struct {
+	Kind     NoteKind
+	Account  string // which one; empty where it is the whole map
+	Old, New string // the values that changed
+}
+
+// NoteKind says what changed.
+type NoteKind string
+
+// What changes as a whole.
+const (
+	UsersAccountChanged  NoteKind = "users_account"  // its id
+	PartitionChanged     NoteKind = "partition"      // of AWS, in which every account is
+	PathChanged          NoteKind = "path"           // of roles and policies
+	AccountLeft          NoteKind = "account"        // the map
+	AccountIDChanged     NoteKind = "account_id"     // it is another account
+	AccountRegionChanged NoteKind = "account_region" // of its stack
+)
+
+// Broader reports whether people can do what they could not do before: roles
+// come to trust another account, or stand in another AWS. What an account's
+// other id gives is among the grants.
+func (n Note) Broader() bool { return n.Kind == UsersAccountChanged || n.Kind == PartitionChanged }
+
+// notes are the changes that concern every grant, or all of an account.
+func notes(prev, next *config.Map) []Note {
+	var out []Note
+	add := func(kind NoteKind, account, old, new string) {
+		if old != new {
+			out = append(out, Note{kind, account, old, new})
+		}
+	}
+	add(UsersAccountChanged, "", prev.UsersAccount.ID.Text, next.UsersAccount.ID.Text)
+	add(PartitionChanged, "", aws.Partition(prev.UsersAccount.Region.Text), aws.Partition(next.UsersAccount.Region.Text))
+	add(PathChanged, "", prev.Defaults.Path, next.Defaults.Path)
+	for i := range prev.Accounts {
+		a := &prev.Accounts[i]
+		name := a.Name.Text
+		b, ok := next.Account(name)
+		switch {
+		case !ok:
+			out = append(out, Note{Kind: AccountLeft, Account: name})
+		case a.ID.Text != b.ID.Text:
+			add(AccountIDChanged, name, a.ID.Text, b.ID.Text)
+		default:
+			add(AccountRegionChanged, name, a.Region.Text, b.Region.Text)
+		}
+	}
+	return out
+}
