@@ -156,22 +156,28 @@ func TestFailuresAreBounded(t *testing.T) {
 
 // TestWorkIsBounded: the first expectation too many is named, once; those before it are judged, those behind it are not.
 func TestWorkIsBounded(t *testing.T) {
-	const users = 5000
-	// Each looks at the people twice and at the holders once, beside the one who is not meant.
-	all := `{who: "*", can: {web: [View]}, except: [u0]}`
-	team := "{who: \"team:t\", cannot: {db: [View]}}"
-	var list []string
-	for range 4000 {
-		list = append(list, all)
+	const users, most = 5000, 50_000_000
+	const all, team = 5000 + 1 + 4999 + 5000, 1 + 1 // the people twice, the holders, and one more a role
+	list := []string{`{who: "*", can: {web: [View]}, except: [u0]}`, `{who: "team:t", cannot: {db: [View]}}`}
+	work := all + team
+	for ; work+1+1+users <= most; work += 1 + 1 + users {
+		list = append(list, `{who: u1, can: {web: [View]}}`)
 	}
-	list[10] = `{who: u1, can: {db: [View]}}`
-	list = append(list, `{who: u2, can: {db: [View]}}`, team)
-	found := slices.DeleteFunc(access.Check(more(t, head, crowd(users, list...))), func(f diag.Finding) bool { return f.Severity == diag.Warning })
-	if len(found) != 2 || !strings.Contains(found[0].Text, `"u1"`) || found[1].Code != "too-many-expectations" || found[1].Help == "" {
-		t.Fatalf("%v", found)
+	if (most-work)%2 > 0 {
+		t.Fatalf("%d is left, which the next ones do not fill", most-work)
 	}
-	// 50,000,000 / (5,000 + 1 + 4,999 + 5,000), behind the lines of the users and two more
-	if at, want := found[1].At.Line, users+2+50_000_000/15_000+1+1; at != want {
+	judged := (most - work) / 2
+	first := len(list)
+	for range judged + 3 {
+		list = append(list, `{who: u2, can: {db: [View]}}`)
+	}
+	list = append(list, `{who: "*", can: {db: [View]}, except: [u0]}`, `{who: "team:t", can: {db: [View]}}`)
+	found := slices.DeleteFunc(access.Check(more(t, head, "teams: {t: {members: [u0]}}\n"+crowd(users, list...))), func(f diag.Finding) bool { return f.Severity == diag.Warning })
+	if len(found) != judged+1 || found[judged].Code != "too-many-expectations" || found[judged].Help == "" {
+		t.Fatalf("%d findings, want %d and that there is too much: %v", len(found), judged, found)
+	}
+	// behind the lines of the team, "users:", the users and "expect:"
+	if at, want := found[judged].At.Line, 1+1+users+1+first+judged+1; at != want {
 		t.Errorf("reported in line %d, want %d", at, want)
 	}
 }
