@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -61,14 +62,17 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 	good = true
 	rows := []row{{"package", "mutants", "killed", "score", "equivalent", "seconds"}}
 	for _, dir := range only {
-		dir = filepath.ToSlash(filepath.Clean(dir))
+		file := filepath.ToSlash(filepath.Clean(dir))
+		if dir = file; strings.HasSuffix(file, ".go") {
+			dir = path.Dir(file)
+		}
 		start := time.Now()
 		list, err := mutants(dir)
 		if err != nil {
 			return false, err
 		}
 		stale(dir, reasons, list)
-		list = slices.DeleteFunc(list, func(m mutant) bool { return reasons[m.key] != "" })
+		list = slices.DeleteFunc(list, func(m mutant) bool { return reasons[m.key] != "" || file != dir && m.file != file })
 		if r := rand.New(rand.NewPCG(seed, 1)); number > 0 && number < len(list) {
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 			list = list[:number]
@@ -94,11 +98,11 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 		good = good && score >= goal
 		equal := 0
 		for key := range reasons {
-			if strings.HasPrefix(key, dir+"/") {
+			if strings.HasPrefix(key, dir+"/") && (file == dir || strings.HasPrefix(key, file+":")) {
 				equal++
 			}
 		}
-		rows = append(rows, row{dir, fmt.Sprint(n), fmt.Sprint(count[killed]), fmt.Sprintf("%.1f %%", score), fmt.Sprint(equal),
+		rows = append(rows, row{file, fmt.Sprint(n), fmt.Sprint(count[killed]), fmt.Sprintf("%.1f %%", score), fmt.Sprint(equal),
 			fmt.Sprintf("%.0f", time.Since(start).Seconds())})
 	}
 	for _, r := range rows {
@@ -117,8 +121,8 @@ func stale(dir string, reasons map[string]string, list []mutant) {
 }
 
 // lines calls f with every line that says something.
-func lines(path string, f func(string) error) error {
-	file, err := os.Open(path)
+func lines(name string, f func(string) error) error {
+	file, err := os.Open(name)
 	if err != nil {
 		return err
 	}
@@ -127,16 +131,16 @@ func lines(path string, f func(string) error) error {
 	for s.Scan() {
 		if line := strings.TrimRight(s.Text(), " "); line != "" && !strings.HasPrefix(line, "#") {
 			if err := f(line); err != nil {
-				return fmt.Errorf("%s: %w", path, err)
+				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
 	}
 	return s.Err()
 }
 
-func packages(path string) (order []string, tests map[string][]string, err error) {
+func packages(file string) (order []string, tests map[string][]string, err error) {
 	tests = map[string][]string{}
-	err = lines(path, func(line string) error {
+	err = lines(file, func(line string) error {
 		name, more, ok := strings.Cut(line, ":")
 		if !ok {
 			return fmt.Errorf("no colon in %q", line)
@@ -148,10 +152,10 @@ func packages(path string) (order []string, tests map[string][]string, err error
 }
 
 // equivalent reads mutants that mean the same as the code: a line each, and the reason, indented, under one or several.
-func equivalent(path string) (map[string]string, error) {
+func equivalent(file string) (map[string]string, error) {
 	reasons := map[string]string{}
 	var open []string
-	err := lines(path, func(line string) error {
+	err := lines(file, func(line string) error {
 		if reason := strings.TrimLeft(line, " \t"); reason != line {
 			for _, key := range open {
 				reasons[key] = reason
@@ -163,7 +167,7 @@ func equivalent(path string) (map[string]string, error) {
 		return nil
 	})
 	if err == nil && len(open) > 0 {
-		err = fmt.Errorf("%s: no reason for %q", path, open[0])
+		err = fmt.Errorf("%s: no reason for %q", file, open[0])
 	}
 	return reasons, err
 }
@@ -225,8 +229,11 @@ func (t *tester) judge(i int, m mutant) verdict {
 		panic(err)
 	}
 	base := filepath.Join(t.dir, fmt.Sprint(i))
-	path, _ := filepath.Abs(m.file)
-	overlay, _ := json.Marshal(map[string]any{"Replace": map[string]string{path: base + ".go"}})
+	real, err := filepath.Abs(m.file)
+	if err != nil {
+		panic(err)
+	}
+	overlay, _ := json.Marshal(map[string]any{"Replace": map[string]string{real: base + ".go"}})
 	for name, text := range map[string][]byte{base + ".go": slices.Concat(data[:m.from], []byte(m.with), data[m.to:]), base + ".json": overlay} {
 		if err := os.WriteFile(name, text, 0o600); err != nil {
 			panic(err)

@@ -111,6 +111,9 @@ func TestChanges(t *testing.T) {
 		{"an account is renamed", swap("db:", "data:"), "+eve/data/Cost; -eve/db/Cost; nobody db/Cost; account db=>data; 1 notes"},
 		{"an account, its role and its user", swap("db:", "data:", "Cost", "Pay", "eve:", "eva:"),
 			"+eva/api/View; +eva/data/Pay; -eve/api/View; -eve/db/Cost; nobody db/Cost; account db=>data; role Cost=>Pay; user eve=>eva; added eva; removed eve; 1 notes"},
+		{"an account that comes to stand elsewhere, and its user", swap("api:", "zeta:", "eve:", "eva:"),
+			"+ann/zeta/View; +eva/db/Cost; +eva/zeta/View; -ann/api/View; -eve/api/View; -eve/db/Cost; nobody api/View; account api=>zeta; user eve=>eva; added eva; removed eve; 1 notes"},
+		{"a role like one that stays", swap("Cost: {policies: [Billing]}", "Cost: {policies: [Billing]}\n  Pay: {policies: [Billing]}", "db: [Cost]", "db: [Cost, Pay]"), "+eve/db/Pay"},
 		{"an account is another", swap(`"444444444444"`, `"555555555555"`), "+eve/db/Cost; -eve/db/Cost; 1 notes"},
 		{"an account of that name and id was there", swap(`db: {id: "444444444444"}`, `data: {id: "555555555555"}`, "db:", "data:"),
 			"+eve/data/Cost; -eve/db/Cost; nobody db/Cost; 1 notes"},
@@ -143,6 +146,11 @@ func TestARenamedRoleAllowsTheSame(t *testing.T) {
 			t.Errorf("%s: %+v", rest, d.Renames)
 		}
 	}
+	// One of two that are alike goes: the other is not its new name.
+	both := changed(t, organisation, body, body+"\n  Pay: {policies: [Billing]}", "db: [Cost]", "db: [Cost, Pay]")
+	if d := access.Compare(both, was); len(d.Renames) > 0 {
+		t.Errorf("one of two: %+v", d.Renames)
+	}
 	// nor does it stand elsewhere
 	if d := access.Compare(was, changed(t, organisation, body, "  Pay: {policies: [Billing]}", "db: [Cost]", "web: [Pay]")); len(d.Renames) > 0 {
 		t.Errorf("in another account: %+v", d.Renames)
@@ -165,6 +173,17 @@ func TestNamesakesAreRenamedOnce(t *testing.T) {
 	want := []access.Rename{{Kind: "user", Old: "p", New: "x"}, {Kind: "user", Old: "q", New: "y"}}
 	if got := access.Compare(was, is).Renames; !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestAnAccountThatStaysIsNotRenamed, not even in a map in which two accounts have one id.
+func TestAnAccountThatStaysIsNotRenamed(t *testing.T) {
+	one := more(t, head, "users: {eve: {access: {web: [Admin]}}}")
+	two := more(t, strings.Replace(head, `db: {`, `copy: {id: "222222222222"}, db: {`, 1), "users: {eve: {access: {web: [Admin]}}}")
+	for _, d := range []access.Diff{access.Compare(one, two), access.Compare(two, one)} {
+		if len(d.Renames) > 0 {
+			t.Errorf("%+v", d.Renames)
+		}
 	}
 }
 
