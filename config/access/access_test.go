@@ -9,7 +9,6 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
-	"rolemap/config/diag"
 )
 
 const head = `
@@ -142,64 +141,6 @@ func TestGrantsAreOrdered(t *testing.T) {
 	for _, less := range []access.Grant{{User: "a", Account: "c", Role: "c"}, {User: "b", Account: "a", Role: "c"}, {User: "b", Account: "b", Role: "a"}} {
 		if less.Compare(g) != -1 || g.Compare(less) != 1 || g.Compare(g) != 0 {
 			t.Errorf("%v and %v", less, g)
-		}
-	}
-}
-
-// large is a map of accounts, roles and users that a team of all users, or one user, is granted: all of them.
-func large(accounts, roles, users int, direct bool) *config.Map {
-	var b strings.Builder
-	list := func(key, name, value string, n int) (names string) {
-		fmt.Fprintf(&b, "%s:\n", key)
-		for i := range n {
-			fmt.Fprintf(&b, "  %s%d: "+value+"\n", name, i, 100_000_000_000+i)
-			names += fmt.Sprintf("%s%d,", name, i)
-		}
-		return "[" + names + "]"
-	}
-	b.WriteString("version: 1\norganization: acme\nusers_account: {id: \"111111111111\", region: eu-central-1}\n")
-	all := list("accounts", "a", "{id: \"%d\"}", accounts)
-	every := list("roles", "r", "{policies: [P%d]}", roles)
-	if direct {
-		fmt.Fprintf(&b, "users: {u: {access: {all: %s}}}\n", every)
-	} else {
-		members := list("users", "u", "{name: \"%d\"}", users)
-		fmt.Fprintf(&b, "teams: {t: {members: %s, access: {a0: [r0], all: %s}}}\n", members, every)
-	}
-	fmt.Fprintf(&b, "account_groups: {all: %s}\n", all)
-	m, _ := config.Parse(config.File{Path: "large.yaml", Data: []byte(b.String())})
-	return m
-}
-
-// TestBounds: a map that means too much gives nobody anything, and the finding names the block to blame.
-func TestBounds(t *testing.T) {
-	for _, c := range []struct {
-		name                   string
-		accounts, roles, users int
-		direct                 bool
-		text                   string // of the finding; empty for none
-	}{
-		{"2,000,001 ways through a team", 100, 100, 200, false, "more than 2000000 grants"}, // one of another block
-		{"2,250,000 ways of one user", 1500, 1500, 1, true, "more than 2000000 grants"},
-		{"101,000 roles in accounts", 1000, 101, 1, true, "more than 100000 roles in accounts"},
-		{"100,000 roles in accounts", 1000, 100, 1, true, ""},
-		{"101,001 ways of a team to 101,000 roles", 1000, 101, 1, false, "more than 100000 roles in accounts"},
-		{"200,000 grants to 10,000 roles", 100, 100, 20, false, ""},
-	} {
-		a, found := access.Of(large(c.accounts, c.roles, c.users, c.direct), now)
-		if c.text == "" {
-			want := c.accounts * c.roles * c.users
-			if len(found) > 0 || len(a.Holdings) != want {
-				t.Errorf("%s: %v, %d grants, want %d", c.name, found, len(a.Holdings), want)
-			}
-			continue
-		}
-		if len(found) != 1 || found[0].Severity != diag.Error || !strings.Contains(found[0].Text, c.text) || found[0].Help == "" || a.Holdings != nil || a.Map == nil {
-			t.Errorf("%s: %v, %d grants", c.name, found, len(a.Holdings))
-			continue
-		}
-		if at := found[0].At; at.Len != len("all") {
-			t.Errorf("%s: found at %+v, not at the group", c.name, at)
 		}
 	}
 }
