@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -208,14 +209,15 @@ func newTester(packages []string) (*tester, error) {
 func (t *tester) all(list []mutant, jobs int) []verdict {
 	out := make([]verdict, len(list))
 	var wait sync.WaitGroup
+	var done atomic.Int64
 	turn := make(chan struct{}, max(1, jobs))
 	for i := range list {
 		turn <- struct{}{}
 		wait.Go(func() {
 			out[i] = t.judge(i, list[i])
 			<-turn
-			if done := i + 1; done%25 == 0 {
-				fmt.Fprintf(os.Stderr, "%s: %d of %d\n", t.packages[0], done, len(list))
+			if n := done.Add(1); n%25 == 0 {
+				fmt.Fprintf(os.Stderr, "%s: %d of %d\n", t.packages[0], n, len(list))
 			}
 		})
 	}
@@ -251,12 +253,12 @@ func (t *tester) judge(i int, m mutant) verdict {
 	return survived
 }
 
-// test runs a package's tests. One that hangs ends at its timeout, one that fills the memory at a limit of its own.
+// test runs a package's tests, but those that are long. One that hangs ends at its timeout, one that fills the memory at a limit of its own.
 func (t *tester) test(p, overlay string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
 	defer cancel()
 	limit := fmt.Sprintf(`sh -c 'ulimit -v %d; exec "$0" "$@"'`, memory)
-	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-exec=" + limit, "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
+	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-exec=" + limit, "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
 	out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput()
 	return string(out), err
 }

@@ -83,7 +83,10 @@ func crowd(users int, expectations ...string) string {
 // TestFailuresAreBounded: a thousand are shown, whatever one line speaks of, and one more finding says that there are others.
 func TestFailuresAreBounded(t *testing.T) {
 	for users, want := range map[int]int{999: 999, 1000: 1000, 1001: 1001, 3000: 1001} {
-		for _, expect := range [][]string{{`{who: "*", can: {db: [Admin]}}`}, {`{who: "*", cannot: {web: [View]}}`}, {`{who: "*", can: {db: [View]}, cannot: {web: "*"}}`, `{who: "*", cannot: {all: "*"}}`}} {
+		for _, expect := range [][]string{
+			{`{who: "*", can: {db: [Admin]}}`}, {`{who: "*", cannot: {web: "*"}}`}, {`{who: "*", can: {web: [View]}}`, `{who: "*", cannot: {web: [View]}}`},
+			{`{who: "*", can: {web: [View]}}`, `{who: "*", can: {db: [View]}}`}, {`{who: "*", can: {db: [View]}, cannot: {web: "*"}}`, `{who: "*", cannot: {all: "*"}}`},
+		} {
 			n, stopped := 0, 0
 			for _, f := range access.Check(more(t, head, crowd(users, expect...))) {
 				if f.Code == "expect-failed" {
@@ -94,7 +97,7 @@ func TestFailuresAreBounded(t *testing.T) {
 				}
 			}
 			want := want
-			if len(expect) > 1 {
+			if strings.Contains(expect[0], "cannot") && len(expect) > 1 { // all of them, again and again
 				want = 1001
 			}
 			if n != want || (stopped == 1) != (want == 1001) {
