@@ -115,6 +115,9 @@ func (w *walker) visit(n ast.Node) bool {
 		w.stack = w.stack[:len(w.stack)-1]
 		return true
 	}
+	if hint(n, w.stack) {
+		return false
+	}
 	w.stack = append(w.stack, n)
 	switch x := n.(type) {
 	case *ast.BinaryExpr:
@@ -155,6 +158,20 @@ func (w *walker) visit(n ast.Node) bool {
 		w.constant(x)
 	}
 	return true
+}
+
+// hint reports whether a node is how much room a make asks for, which changes nothing.
+func hint(n ast.Node, stack []ast.Node) bool {
+	if len(stack) == 0 {
+		return false
+	}
+	c, ok := stack[len(stack)-1].(*ast.CallExpr)
+	if !ok || len(c.Args) < 2 || c.Args[len(c.Args)-1] != n {
+		return false
+	}
+	f, ok := c.Fun.(*ast.Ident)
+	_, list := c.Args[0].(*ast.ArrayType)
+	return ok && f.Name == "make" && (len(c.Args) == 3 || !list)
 }
 
 // statement reports whether the node is one of a list, not a part of an if or a for.
@@ -212,6 +229,9 @@ func (w *walker) constant(x *ast.BasicLit) {
 		return
 	}
 	for _, m := range []int64{n + 1, n - 1} {
+		if u, ok := w.parent().(*ast.UnaryExpr); ok && u.Op == token.SUB && m > n {
+			continue // less than nothing is less than nothing
+		}
 		w.replace(w.parent(), x.Pos(), x.End(), strconv.FormatInt(m, 10))
 	}
 }

@@ -48,8 +48,8 @@ func TestBounds(t *testing.T) {
 		{"2,250,000 ways of one user", 1500, 1500, 1, true, "more than 2000000 grants"},
 		{"101,000 roles in accounts", 1000, 101, 1, true, "more than 100000 roles in accounts"},
 		{"100,000 roles in accounts", 1000, 100, 1, true, ""},
-		{"101,001 ways of a team to 101,000 roles", 1000, 101, 1, false, "more than 100000 roles in accounts"},
-		{"200,000 grants to 10,000 roles", 100, 100, 20, false, ""},
+		{"101,001 ways of a team to 101,000 roles", 101, 1000, 1, false, "more than 100000 roles in accounts"},
+		{"200,000 grants of 100,000 roles in accounts", 1000, 100, 2, false, ""},
 	} {
 		a, found := access.Of(large(c.accounts, c.roles, c.users, c.direct), now)
 		if c.text == "" {
