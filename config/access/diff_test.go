@@ -26,18 +26,27 @@ func of(t *testing.T, yaml []byte) access.Access {
 	return a
 }
 
-func grants(a access.Access) map[access.Grant]bool {
-	out := map[access.Grant]bool{}
+// grants are the grants of a map, each with its end; zero for none.
+func grants(a access.Access) map[access.Grant]time.Time {
+	out := map[access.Grant]time.Time{}
 	for _, h := range a.Holdings {
-		out[h.Grant] = true
+		out[h.Grant] = h.Until()
 	}
 	return out
 }
 
+// ends are those of mapgen, and one that has passed. A date is through its last second.
+var ends = map[string]time.Time{
+	"":                     {},
+	"2027-01-31":           time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC),
+	"2027-06-30T12:00:00Z": time.Date(2027, 6, 30, 12, 0, 0, 0, time.UTC),
+	"2026-11-21T12:00:00Z": now,
+}
+
 // naive works the grants out anew from the organisation that the map was
 // written from, in the plainest way there is.
-func naive(o *mapgen.Org) map[access.Grant]bool {
-	out := map[access.Grant]bool{}
+func naive(o *mapgen.Org) map[access.Grant]time.Time {
+	out := map[access.Grant]time.Time{}
 	suspended := map[string]bool{}
 	for _, u := range o.Users {
 		suspended[u.Name] = u.Suspended
@@ -51,8 +60,12 @@ func naive(o *mapgen.Org) map[access.Grant]bool {
 				}
 			}
 			for _, a := range targets {
-				if !suspended[user] {
-					out[access.Grant{User: user, Account: a, Role: e.Role}] = true
+				g, end := access.Grant{User: user, Account: a, Role: e.Role}, ends[e.Until]
+				if suspended[user] || !end.IsZero() && !end.After(now) {
+					continue
+				}
+				if old, again := out[g]; !again || !old.IsZero() && (end.IsZero() || end.After(old)) {
+					out[g] = end
 				}
 			}
 		}
@@ -80,7 +93,7 @@ func TestAccessIsWhatTheMapSays(t *testing.T) {
 // TestDiffIsExact compares pairs of maps: gains and losses are the difference
 // of the two grant sets, and applying them to the first gives the second.
 func TestDiffIsExact(t *testing.T) {
-	empty, full := 0, 0
+	empty, full, ended := 0, 0, 0
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		o := mapgen.New(seed, mapgen.Small)
@@ -94,19 +107,29 @@ func TestDiffIsExact(t *testing.T) {
 		d := access.Compare(prev, next, effective.Worth)
 		got := maps.Clone(before)
 		for _, h := range d.Lost {
-			if !got[h.Grant] {
+			if _, ok := got[h.Grant]; !ok {
 				t.Fatalf("seed %d: lost %v, which was not held", seed, h.Grant)
 			}
 			delete(got, h.Grant)
 		}
 		for _, h := range d.Gained {
-			if before[h.Grant] {
+			if _, ok := before[h.Grant]; ok {
 				t.Fatalf("seed %d: gained %v, which was held already", seed, h.Grant)
 			}
-			got[h.Grant] = true
+			got[h.Grant] = h.Until()
+		}
+		for _, e := range d.Ends {
+			if old, ok := got[e.Grant]; !ok || !old.Equal(e.Old) || e.Old.Equal(e.New) {
+				t.Fatalf("seed %d: the end of %v was %v: %+v", seed, e.Grant, old, e)
+			}
+			if longer := e.New.IsZero() || !e.Old.IsZero() && e.New.After(e.Old); longer != e.Broader() {
+				t.Fatalf("seed %d: broader %v: %+v", seed, e.Broader(), e)
+			}
+			got[e.Grant] = e.New
+			ended++
 		}
 		if !maps.Equal(got, after) {
-			t.Fatalf("seed %d: gains and losses lead from %d to %d grants, want %d", seed, len(before), len(got), len(after))
+			t.Fatalf("seed %d: gains and losses lead from %d to %d grants, want %d, or to other ends", seed, len(before), len(got), len(after))
 		}
 		if d.Empty() {
 			empty++
@@ -117,8 +140,8 @@ func TestDiffIsExact(t *testing.T) {
 			t.Fatalf("seed %d: a map differs from itself: %+v", seed, same)
 		}
 	}
-	if empty < 50 || full < 100 {
-		t.Errorf("the pairs are lopsided: %d without changes, %d with", empty, full)
+	if empty < 50 || full < 100 || ended < 50 {
+		t.Errorf("the pairs are lopsided: %d without changes, %d with, %d ends change", empty, full, ended)
 	}
 }
 
@@ -126,7 +149,7 @@ func TestDiffIsExact(t *testing.T) {
 func mutate(r *rand.Rand, o *mapgen.Org) {
 	team := &o.Teams[r.IntN(len(o.Teams))]
 	user := &o.Users[r.IntN(len(o.Users))]
-	switch r.IntN(6) {
+	switch r.IntN(8) {
 	case 0:
 		user.Suspended = !user.Suspended
 	case 1:
@@ -143,6 +166,10 @@ func mutate(r *rand.Rand, o *mapgen.Org) {
 		o.Users = append(o.Users, mapgen.User{Name: fmt.Sprintf("new.%d", len(o.Users))})
 	case 5:
 		team.Name += "-renamed"
+	case 6, 7:
+		for i := range team.Access {
+			team.Access[i].Until = []string{"", "2027-01-31", "2027-06-30T12:00:00Z", "2026-11-21T12:00:00Z"}[r.IntN(4)]
+		}
 	}
 }
 

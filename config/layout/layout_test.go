@@ -352,6 +352,9 @@ func TestTooManyDoors(t *testing.T) {
 
 // TestTheLargest: 5,000 users, 1,000 accounts, 10,000 distinct target roles.
 func TestTheLargest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	o := mapgen.New(1, mapgen.Size{Users: 5000, Accounts: 1000, Roles: 100, Teams: 280, TeamsPerUser: 2, Plain: true})
 	o.Attach, o.Shards = "teams", 16
 	for i := range o.Teams {
