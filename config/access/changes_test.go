@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rolemap/config/access"
+	"rolemap/config/effective"
 )
 
 // organisation is a map that the cases below change by replacing text.
@@ -43,7 +44,7 @@ func changed(t *testing.T, text string, pairs ...string) access.Access {
 }
 
 // summary is what a change does, in one text a part.
-func summary(d access.Diff) string {
+func summary(d effective.Diff) string {
 	var out []string
 	for _, h := range d.Gained {
 		out = append(out, fmt.Sprintf("+%s/%s/%s", h.User, h.Account, h.Role))
@@ -65,8 +66,8 @@ func summary(d access.Diff) string {
 	}
 	for _, r := range d.Roles {
 		var keys []string
-		for _, p := range r.Properties {
-			keys = append(keys, p.Key)
+		for _, p := range r.Changes {
+			keys = append(keys, string(p.Property))
 		}
 		out = append(out, fmt.Sprintf("role %s in %s: %s", r.Role, strings.Join(r.Accounts, "+"), strings.Join(keys, "+")))
 	}
@@ -127,7 +128,7 @@ func TestChanges(t *testing.T) {
 		{"a role that nobody holds changes", swap("[Billing]", "[Billing, ReadOnlyAccess]", ", db: [Cost]", ""), "-eve/db/Cost; nobody db/Cost"},
 	} {
 		text := organisation + "# x\n"
-		if got := summary(access.Compare(of(t, []byte(text)), changed(t, text, c.pairs...))); got != c.want {
+		if got := summary(effective.Between(of(t, []byte(text)), changed(t, text, c.pairs...))); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
 		}
 	}
@@ -141,27 +142,27 @@ func TestARenamedRoleAllowsTheSame(t *testing.T) {
 		"policies: [Billing, ReadOnlyAccess]", "policies: [ReadOnlyAccess]", "policies: [Billing], session: 2h", "policies: [Billing], mfa: optional", "policies: [Billing], trust: people",
 		"policies: [Billing], source_ip: [203.0.113.0/24]", "policies: [Billing], permissions_boundary: PowerUserAccess",
 	} {
-		d := access.Compare(was, changed(t, organisation, body, "  Pay: {"+rest+"}", "db: [Cost]", "db: [Pay]"))
+		d := effective.Between(was, changed(t, organisation, body, "  Pay: {"+rest+"}", "db: [Cost]", "db: [Pay]"))
 		if len(d.Renames) > 0 {
 			t.Errorf("%s: %+v", rest, d.Renames)
 		}
 	}
 	// One of two that are alike goes: the other is not its new name.
 	both := changed(t, organisation, body, body+"\n  Pay: {policies: [Billing]}", "db: [Cost]", "db: [Cost, Pay]")
-	if d := access.Compare(both, was); len(d.Renames) > 0 {
+	if d := effective.Between(both, was); len(d.Renames) > 0 {
 		t.Errorf("one of two: %+v", d.Renames)
 	}
 	// nor does it stand elsewhere
-	if d := access.Compare(was, changed(t, organisation, body, "  Pay: {policies: [Billing]}", "db: [Cost]", "web: [Pay]")); len(d.Renames) > 0 {
+	if d := effective.Between(was, changed(t, organisation, body, "  Pay: {policies: [Billing]}", "db: [Cost]", "web: [Pay]")); len(d.Renames) > 0 {
 		t.Errorf("in another account: %+v", d.Renames)
 	}
 	// One that nobody holds is like any other that nobody holds: nothing is said.
 	idle := changed(t, organisation, ", db: [Cost]", "")
-	if d := access.Compare(idle, changed(t, organisation, ", db: [Cost]", "", "Cost:", "Pay:")); len(d.Renames) > 0 {
+	if d := effective.Between(idle, changed(t, organisation, ", db: [Cost]", "", "Cost:", "Pay:")); len(d.Renames) > 0 {
 		t.Errorf("held by nobody: %+v", d.Renames)
 	}
 	// The order of policies is none of it.
-	if d := access.Compare(was, changed(t, organisation, "  View: {policies: [ViewOnlyAccess, ReadOnlyAccess]", "  Look: {policies: [ReadOnlyAccess, ViewOnlyAccess]", "[Admin, View]", "[Admin, Look]", "api: [View]", "api: [Look]")); len(d.Renames) != 1 {
+	if d := effective.Between(was, changed(t, organisation, "  View: {policies: [ViewOnlyAccess, ReadOnlyAccess]", "  Look: {policies: [ReadOnlyAccess, ViewOnlyAccess]", "[Admin, View]", "[Admin, Look]", "api: [View]", "api: [Look]")); len(d.Renames) != 1 {
 		t.Errorf("in another order: %+v", d.Renames)
 	}
 }
@@ -171,7 +172,7 @@ func TestNamesakesAreRenamedOnce(t *testing.T) {
 	was := changed(t, organisation, "  idle: {}", "  p: {access: {db: [View]}}\n  q: {access: {db: [View]}}\n  r: {access: {db: [View]}}")
 	is := changed(t, organisation, "  idle: {}", "  y: {access: {db: [View]}}\n  x: {access: {db: [View]}}")
 	want := []access.Rename{{Kind: "user", Old: "p", New: "x"}, {Kind: "user", Old: "q", New: "y"}}
-	if got := access.Compare(was, is).Renames; !slices.Equal(got, want) {
+	if got := effective.Between(was, is).Renames; !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -180,7 +181,7 @@ func TestNamesakesAreRenamedOnce(t *testing.T) {
 func TestAnAccountThatStaysIsNotRenamed(t *testing.T) {
 	one := more(t, head, "users: {eve: {access: {web: [Admin]}}}")
 	two := more(t, strings.Replace(head, `db: {`, `copy: {id: "222222222222"}, db: {`, 1), "users: {eve: {access: {web: [Admin]}}}")
-	for _, d := range []access.Diff{access.Compare(one, two), access.Compare(two, one)} {
+	for _, d := range []effective.Diff{effective.Between(one, two), effective.Between(two, one)} {
 		if len(d.Renames) > 0 {
 			t.Errorf("%+v", d.Renames)
 		}
@@ -189,15 +190,15 @@ func TestAnAccountThatStaysIsNotRenamed(t *testing.T) {
 
 // TestEmpty: each kind of change alone is one; moves alone are none.
 func TestEmpty(t *testing.T) {
-	for _, d := range []access.Diff{
-		{Gained: make([]access.Holding, 1)}, {Lost: make([]access.Holding, 1)}, {Ends: make([]access.EndChange, 1)},
-		{Roles: make([]access.RoleChange, 1)}, {Users: make([]access.UserChange, 1)}, {Notes: make([]access.Note, 1)},
+	for _, d := range []effective.Diff{
+		{Diff: access.Diff{Gained: make([]access.Holding, 1)}}, {Diff: access.Diff{Lost: make([]access.Holding, 1)}}, {Diff: access.Diff{Ends: make([]access.EndChange, 1)}},
+		{Roles: make([]effective.RoleChange, 1)}, {Diff: access.Diff{Users: make([]access.UserChange, 1)}}, {Diff: access.Diff{Notes: make([]access.Note, 1)}},
 	} {
 		if d.Empty() {
 			t.Errorf("%+v is empty", d)
 		}
 	}
-	if d := (access.Diff{Moved: make([]access.Move, 1)}); !d.Empty() {
+	if d := (effective.Diff{Diff: access.Diff{Moved: make([]access.Move, 1)}}); !d.Empty() {
 		t.Error("a move is a change of access")
 	}
 }

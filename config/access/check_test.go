@@ -14,7 +14,7 @@ import (
 func says(found diag.List) []string {
 	var out []string
 	for _, f := range found.Sorted() {
-		out = append(out, f.Code+": "+f.Text)
+		out = append(out, string(f.Code)+": "+f.Text)
 	}
 	return out
 }
@@ -33,7 +33,7 @@ func TestUnused(t *testing.T) {
 		`unused-account: nobody reaches the account "db"`,
 		`unused-role: nobody reaches the role "View"`)
 	for _, f := range found {
-		if f.Severity != diag.Warning || f.Help == "" || f.At.Line == 0 {
+		if f.Severity() != diag.Warning || f.Help == "" || f.At.Line == 0 {
 			t.Errorf("%+v", f)
 		}
 	}
@@ -87,7 +87,7 @@ expect:
 		{`{who: "*", can: {web: [Admin]}, except: [eve]}`, fails(not, "bob web Admin")},
 		{`{who: eve, can: {web: [Nothing, View], nowhere: [View], api: [View]}}`, fails(not, "eve api View")},
 	} {
-		found := slices.DeleteFunc(access.Check(more(t, head, people+"- "+c.expect)), func(f diag.Finding) bool { return f.Severity == diag.Warning })
+		found := slices.DeleteFunc(access.Check(more(t, head, people+"- "+c.expect)), func(f diag.Finding) bool { return f.Severity() == diag.Warning })
 		want := slices.Sorted(slices.Values(c.want))
 		if got := slices.Sorted(slices.Values(says(found))); !slices.Equal(got, want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", c.expect, strings.Join(got, "\n"), strings.Join(want, "\n"))

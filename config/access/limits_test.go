@@ -59,7 +59,7 @@ func TestBounds(t *testing.T) {
 			}
 			continue
 		}
-		if len(found) != 1 || found[0].Severity != diag.Error || !strings.Contains(found[0].Text, c.text) || found[0].Help == "" || a.Holdings != nil || a.Map == nil {
+		if len(found) != 1 || found[0].Severity() != diag.Error || !strings.Contains(found[0].Text, c.text) || found[0].Help == "" || a.Holdings != nil || a.Map == nil {
 			t.Errorf("%s: %v, %d grants", c.name, found, len(a.Holdings))
 			continue
 		}
@@ -125,7 +125,7 @@ func TestWorkIsBounded(t *testing.T) {
 	}
 	last := len(list)
 	list = append(list, `{who: "*", can: {db: [View]}, except: [u0]}`, `{who: "team:t", can: {db: [View]}}`, `{who: u2, can: {db: ["*", View]}}`)
-	found := slices.DeleteFunc(access.Check(more(t, head, "teams: {t: {members: [u0]}}\n"+crowd(users, list...))), func(f diag.Finding) bool { return f.Severity == diag.Warning })
+	found := slices.DeleteFunc(access.Check(more(t, head, "teams: {t: {members: [u0]}}\n"+crowd(users, list...))), func(f diag.Finding) bool { return f.Severity() == diag.Warning })
 	if len(found) != judged+1 || found[judged].Code != "too-many-expectations" || found[judged].Help == "" {
 		t.Fatalf("%d findings, want %d and that there is too much: %v", len(found), judged, found)
 	}

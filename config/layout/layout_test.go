@@ -17,7 +17,7 @@ import (
 
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
-func laidOut(t *testing.T, o *mapgen.Org) (plan.Plan, bool) {
+func planOf(t *testing.T, o *mapgen.Org) (plan.Plan, bool) {
 	t.Helper()
 	text := o.YAML(nil)
 	m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: text})
@@ -53,13 +53,16 @@ func reach(o *mapgen.Org, user, doors int) {
 	}
 }
 
-// usersOf, policiesOf and rolesOf are the resources of a stack by their type.
-func usersOf(p plan.Plan) []plan.User               { return all[plan.User](p, config.UsersStack) }
-func policiesOf(p plan.Plan) []assumed              { return policies(p, config.UsersStack) }
-func rolesOf(p plan.Plan, stack string) []plan.Role { return all[plan.Role](p, stack) }
+// allUsers, allPolicies and allRoles are the resources of a stack by their type.
+func allUsers(p plan.Plan) []plan.User               { return all[plan.User](p, config.UsersStack) }
+func allPolicies(p plan.Plan) []assumed              { return policies(p, config.UsersStack) }
+func allRoles(p plan.Plan, stack string) []plan.Role { return all[plan.Role](p, stack) }
 
 func all[B plan.Body](p plan.Plan, stack string) (out []B) {
-	s, _ := p.Stack(stack)
+	s, ok := p.Stack(stack)
+	if !ok {
+		return nil
+	}
 	for _, b := range plan.All[B](s) {
 		out = append(out, b)
 	}
@@ -73,7 +76,10 @@ type assumed struct {
 }
 
 func policies(p plan.Plan, stack string) (out []assumed) {
-	s, _ := p.Stack(stack)
+	s, ok := p.Stack(stack)
+	if !ok {
+		return nil
+	}
 	for r, b := range plan.All[plan.ManagedPolicy](s) {
 		out = append(out, assumed{b, r.Note.Opens})
 	}
@@ -89,7 +95,7 @@ func attached(p plan.Plan) map[string]map[string]bool {
 		}
 		out[who][what] = true
 	}
-	for _, u := range usersOf(p) {
+	for _, u := range allUsers(p) {
 		for _, arn := range u.PolicyARNs {
 			add("policies of user "+u.UserName, arn[strings.LastIndexByte(arn, '/')+1:])
 		}
@@ -97,7 +103,7 @@ func attached(p plan.Plan) map[string]map[string]bool {
 			add("groups of user "+u.UserName, g)
 		}
 	}
-	for _, x := range policiesOf(p) {
+	for _, x := range allPolicies(p) {
 		for _, u := range x.Users {
 			add("policies of user "+u, x.PolicyName)
 		}
@@ -116,7 +122,7 @@ func TestQuotasHoldInTheMiddleOfAChange(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		attach := []string{"", "teams"}[seed%2]
 		o := skewed(r, r.IntN(200), attach)
-		before, ok := laidOut(t, o)
+		before, ok := planOf(t, o)
 		if !ok {
 			t.Fatalf("seed %d: over a quota", seed)
 		}
@@ -150,7 +156,7 @@ func TestQuotasHoldInTheMiddleOfAChange(t *testing.T) {
 					}
 				}
 			}
-			after, ok := laidOut(t, o)
+			after, ok := planOf(t, o)
 			if !ok {
 				break
 			}
@@ -177,11 +183,11 @@ func TestQuotasHoldInTheMiddleOfAChange(t *testing.T) {
 func TestOneDoorChangesOnePolicy(t *testing.T) {
 	o := skewed(rand.New(rand.NewPCG(1, 1)), 5, "")
 	o.Teams = nil
-	before, _ := laidOut(t, o)
+	before, _ := planOf(t, o)
 	splits := 0
 	for n := 6; n <= 300; n++ {
 		reach(o, 0, n)
-		after, ok := laidOut(t, o)
+		after, ok := planOf(t, o)
 		if !ok {
 			t.Fatalf("%d doors are over a quota", n)
 		}
@@ -191,7 +197,7 @@ func TestOneDoorChangesOnePolicy(t *testing.T) {
 				touched++
 			}
 		}
-		slots := func(p plan.Plan) int { return len(policiesOf(p)) }
+		slots := func(p plan.Plan) int { return len(allPolicies(p)) }
 		if slots(before) != slots(after) {
 			splits++
 		} else if touched != 1 {
@@ -209,11 +215,11 @@ func TestPolicies(t *testing.T) {
 	packed := 0
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 6))
-		p, ok := laidOut(t, skewed(r, r.IntN(250), []string{"", "teams"}[seed%2]))
+		p, ok := planOf(t, skewed(r, r.IntN(250), []string{"", "teams"}[seed%2]))
 		if !ok {
 			t.Fatal("over a quota")
 		}
-		for _, x := range policiesOf(p) {
+		for _, x := range allPolicies(p) {
 			text := string(policy.CompactJSON(x.Document.Value()))
 			if len(text) != x.Document.Size() || x.Document.Size() > 6144 {
 				t.Errorf("%s has %d characters, the plan says %d", x.PolicyName, len(text), x.Document.Size())
@@ -239,8 +245,8 @@ func TestSmallStaysLiteral(t *testing.T) {
 	for n := range 5 {
 		o := skewed(rand.New(rand.NewPCG(1, 1)), n, "")
 		o.Teams = nil
-		p, _ := laidOut(t, o)
-		for _, x := range policiesOf(p) {
+		p, _ := planOf(t, o)
+		for _, x := range allPolicies(p) {
 			if len(x.opens) > 1 {
 				t.Errorf("with %d doors, %s opens %d", n, x.PolicyName, len(x.opens))
 			}
@@ -252,12 +258,12 @@ func TestSmallStaysLiteral(t *testing.T) {
 func TestShards(t *testing.T) {
 	o := mapgen.New(9, mapgen.Size{Users: 300, Accounts: 30, Roles: 30, Teams: 60, DoorsPerTeam: 3, TeamsPerUser: 2})
 	o.Shards = 4
-	before, ok := laidOut(t, o)
+	before, ok := planOf(t, o)
 	if !ok {
 		t.Fatal("over a quota")
 	}
 	o.Users = append(o.Users, mapgen.User{Name: "a.new.one", Access: []mapgen.Entry{{Where: o.Accounts[0].Name, Role: "Role0"}}})
-	after, _ := laidOut(t, o)
+	after, _ := planOf(t, o)
 	in := func(p plan.Plan) map[string]string {
 		out := map[string]string{}
 		s, _ := p.Stack(config.UsersStack)
@@ -282,7 +288,7 @@ func TestShards(t *testing.T) {
 		t.Errorf("only %d places are used: %v", len(used), used)
 	}
 	o.Shards = 8
-	other, _ := laidOut(t, o)
+	other, _ := planOf(t, o)
 	for _, c := range plan.Compare(after, other).Resources {
 		if c.Kind != "policy" || c.Action == plan.Replace {
 			t.Errorf("8 shards for 4: %+v", c)
@@ -301,13 +307,13 @@ func TestManyRoles(t *testing.T) {
 		team := &o.Teams[i%10]
 		team.Access, team.Members = append(team.Access, mapgen.Entry{Where: o.Accounts[0].Name, Role: o.Roles[i].Name}), []string{o.Users[i%5].Name}
 	}
-	if _, ok := laidOut(t, o); ok {
+	if _, ok := planOf(t, o); ok {
 		t.Error("600 roles fit into one stack")
 	}
 	o.Accounts[0].Shards = 4
-	p, ok := laidOut(t, o)
+	p, ok := planOf(t, o)
 	account := o.Accounts[0].Name
-	if roles, nested := rolesOf(p, account), all[plan.NestedStack](p, account); !ok || len(roles) != 600 || len(nested) != 4 {
+	if roles, nested := allRoles(p, account), all[plan.NestedStack](p, account); !ok || len(roles) != 600 || len(nested) != 4 {
 		t.Errorf("%v: %d roles in %d nested stacks", ok, len(roles), len(nested))
 	}
 }
@@ -324,14 +330,14 @@ func TestNamesakes(t *testing.T) {
 	for i := range o.Teams[1:] {
 		o.Teams[i+1].Members = nil
 	}
-	before, _ := laidOut(t, o)
+	before, _ := planOf(t, o)
 	o.Attach = "teams"
-	after, _ := laidOut(t, o)
+	after, _ := planOf(t, o)
 	packs := map[string]bool{}
-	for _, p := range policiesOf(before) {
+	for _, p := range allPolicies(before) {
 		packs[p.PolicyName] = len(p.opens) > 1
 	}
-	for _, p := range policiesOf(after) {
+	for _, p := range allPolicies(after) {
 		if packs[p.PolicyName] {
 			t.Errorf("%s belongs to %v and then to %v", p.PolicyName, "a user", p.Groups)
 		}
@@ -376,9 +382,9 @@ func TestTheLargest(t *testing.T) {
 	}
 	roles := 0
 	for _, s := range p.Stacks {
-		roles += len(rolesOf(p, s.Name))
+		roles += len(allRoles(p, s.Name))
 	}
-	if users := len(usersOf(p)); users != 5000 || len(p.Stacks) != 1001 || roles != 10_000 {
+	if users := len(allUsers(p)); users != 5000 || len(p.Stacks) != 1001 || roles != 10_000 {
 		t.Errorf("%d users, %d stacks, %d target roles", users, len(p.Stacks), roles)
 	}
 }

@@ -11,9 +11,25 @@ import (
 	"rolemap/config/access"
 	"rolemap/config/diag"
 	"rolemap/config/layout"
+	"rolemap/config/plan"
+	"rolemap/config/policy"
 )
 
 // What tests need of a plan, and no more: no other test that looks at one knows its shape.
+
+// planned is a plan, and what it takes of quotas.
+type planned struct {
+	plan.Plan
+	usage []plan.Usage
+}
+
+// users is the users account's stack; empty in an empty plan.
+func (p planned) users() *plan.Stack {
+	if s, ok := p.Stack(config.UsersStack); ok {
+		return s
+	}
+	return &plan.Stack{}
+}
 
 // attachment is a policy of the users account that lets somebody out.
 type attachment struct {
@@ -23,57 +39,52 @@ type attachment struct {
 	after    []string
 }
 
-// policiesOf are the policies with doors, by logical id.
-func policiesOf(p layout.Plan) map[string]attachment {
+// policiesOf are the policies that open something, by logical id.
+func policiesOf(p planned) map[string]attachment {
 	out := map[string]attachment{}
-	for _, x := range p.Users.Policies {
-		if len(x.Doors) == 0 {
+	for r, x := range plan.All[plan.ManagedPolicy](p.users()) {
+		if len(r.Note.Opens) == 0 {
 			continue
 		}
-		a := attachment{name: x.Name, in: x.In, after: x.After, opens: opens(x.Document)}
+		a := attachment{name: x.PolicyName, in: r.In, after: r.After, opens: opens(x.Document.Value())}
 		for _, u := range x.Users {
 			a.to = append(a.to, "user "+u)
 		}
 		for _, g := range x.Groups {
 			a.to = append(a.to, "group "+g)
 		}
-		out[x.ID] = a
+		out[r.ID] = a
 	}
 	return out
 }
 
 // membersOf are the groups of each user, and the nested stack in which each stands.
-func membersOf(p layout.Plan) (groups map[string][]string, in map[string]string) {
+func membersOf(p planned) (groups map[string][]string, in map[string]string) {
 	groups, in = map[string][]string{}, map[string]string{}
-	for _, u := range p.Users.Users {
-		groups[u.Name], in[u.Name] = u.Groups, u.In
+	for r, u := range plan.All[plan.User](p.users()) {
+		groups[u.UserName], in[u.UserName] = u.Groups, r.In
 	}
 	return groups, in
 }
 
 // waits are what each nested stack and each barrier waits for, as logical ids and nested stacks.
-func waits(p layout.Plan) map[string][]string {
+func waits(p planned) map[string][]string {
 	out := map[string][]string{}
-	for _, n := range p.Users.Nested {
-		out[n.ID] = []string{n.After}
-	}
-	for _, b := range p.Users.Barriers {
-		out[b.ID] = slices.Concat(b.After, b.Nested)
+	for _, r := range p.users().Resources {
+		if r.Body.Name() == "" {
+			out[r.ID] = r.After
+		}
 	}
 	return out
 }
 
 // kindsOf is the kind of each resource of the users account, and what it waits for.
-func kindsOf(p layout.Plan) (kinds map[string]string, after map[string][]string) {
+func kindsOf(p planned) (kinds map[string]string, after map[string][]string) {
 	kinds, after = map[string]string{}, map[string][]string{}
-	for _, x := range p.Users.Users {
-		kinds[x.ID], after[x.ID] = "user "+x.In, x.After
-	}
-	for _, x := range p.Users.Groups {
-		kinds[x.ID] = "group "
-	}
-	for _, x := range p.Users.Policies {
-		kinds[x.ID], after[x.ID] = "policy "+x.In, x.After
+	for _, r := range p.users().Resources {
+		if r.Body.Name() != "" {
+			kinds[r.ID], after[r.ID] = string(r.Body.Kind())+" "+r.In, r.After
+		}
 	}
 	return kinds, after
 }
@@ -101,8 +112,8 @@ func opens(doc map[string]any) map[string]time.Time {
 	return out
 }
 
-// laidOut is a map's access and its plan; ok is false where it is over a quota.
-func laidOut(t *testing.T, text []byte) (a access.Access, p layout.Plan, found diag.List) {
+// laidOut is a map's access and its plan, and what was found of it.
+func laidOut(t *testing.T, text []byte) (a access.Access, p planned, found diag.List) {
 	t.Helper()
 	m, wrong := config.Parse(config.File{Path: "rolemap.yaml", Data: text})
 	if wrong = append(wrong, config.Check(m, now)...); wrong.HasErrors() {
@@ -112,67 +123,65 @@ func laidOut(t *testing.T, text []byte) (a access.Access, p layout.Plan, found d
 	if wrong.HasErrors() {
 		t.Fatal(wrong)
 	}
-	p, found = layout.Of(a)
+	p.Plan, p.usage, found = layout.Of(a)
 	return a, p, found
 }
 
 // usageOf is how much of each quota is used by what.
-func usageOf(p layout.Plan) map[string]int {
+func usageOf(p planned) map[string]int {
 	out := map[string]int{}
-	for _, u := range p.Budget {
-		out[u.Quota+" of "+u.Subject] = u.Used
+	for _, u := range p.usage {
+		out[u.Quota+" of "+u.Subject.String()] = u.Used
 	}
 	return out
 }
 
 // render is all of a plan as text, in an order of its own.
-func render(p layout.Plan) string {
-	var out, blocks []string
-	block := func(format string, args ...any) { blocks = append(blocks, fmt.Sprintf(format, args...)) }
-	flush := func() {
+func render(p planned) string {
+	out := []string{"organization " + p.Organization}
+	sorted := func(blocks []string) {
 		slices.Sort(blocks)
-		out, blocks = append(out, blocks...), nil
+		out = append(out, blocks...)
 	}
-	policies := func(list []layout.Policy) {
-		for _, x := range list {
-			text := fmt.Sprintf("  policy %s %s%s in %q after %v users %v groups %v", x.ID, x.Path, x.Name, x.In, x.After, x.Users, x.Groups)
-			for _, d := range x.Doors {
-				text += fmt.Sprintf("\n    opens %s/%s until %s", d.Account, d.Role, d.Until.Format(time.RFC3339))
-			}
-			block("%s\n    %d %s", text, x.Size, config.CompactJSON(x.Document))
+	for i := range p.Stacks {
+		s := &p.Stacks[i]
+		head := fmt.Sprintf("stack %s in %s %s tags %v", s.Name, s.Account, s.Region, s.Tags)
+		for _, o := range s.Outputs {
+			head += fmt.Sprintf(" output %s %s", o.Name, o.Value)
 		}
-	}
-	frame := func(nested []layout.Nested, barriers []layout.Barrier) {
-		for _, x := range nested {
-			block("  nested %s after %s", x.ID, x.After)
+		out = append(out, head)
+		var blocks []string
+		for i := range s.Resources {
+			blocks = append(blocks, renderResource(&s.Resources[i]))
 		}
-		for _, x := range barriers {
-			block("  barrier %s after %v %v", x.ID, x.After, x.Nested)
-		}
-		flush()
+		sorted(blocks)
 	}
-	u := p.Users
-	out = append(out, "organization "+p.Organization, fmt.Sprintf("stack %s in %s %s tags %v sign-in %s", u.Name, u.Account, u.Region, u.Tags, u.SignInURL))
-	for _, x := range u.Users {
-		block("  user %s %s in %q after %v groups %v policies %v tags %v", x.ID, x.Name, x.In, x.After, x.Groups, x.Policies, x.Tags)
+	var blocks []string
+	for _, u := range p.usage {
+		blocks = append(blocks, fmt.Sprintf("%s: %d of %d %s, line %d", u.Subject, u.Used, u.Allowed, u.Quota, u.At.Line))
 	}
-	for _, x := range u.Groups {
-		block("  group %s %s", x.ID, x.Name)
-	}
-	policies(u.Policies)
-	frame(u.Nested, u.Barriers)
-	for _, t := range p.Targets {
-		out = append(out, fmt.Sprintf("stack %s in %s %s tags %v", t.Name, t.Account, t.Region, t.Tags))
-		policies(t.Policies)
-		for _, x := range t.Roles {
-			block("  role %s %s%s in %q after %v policies %v boundary %q session %v description %q\n    %d %s", x.ID, x.Path, x.Name, x.In, x.After,
-				x.PolicyARNs, x.Boundary, x.MaxSession, x.Description, x.TrustSize, config.CompactJSON(x.Trust))
-		}
-		frame(t.Nested, t.Barriers)
-	}
-	for _, u := range p.Budget {
-		block("%s: %d of %d %s, line %d", u.Subject, u.Used, u.Allowed, u.Quota, u.At.Line)
-	}
-	flush()
+	sorted(blocks)
 	return strings.Join(out, "\n") + "\n"
+}
+
+func renderResource(r *plan.Resource) string {
+	text := func(d plan.Document) string {
+		return fmt.Sprintf("\n    %d %s", d.Size(), policy.CompactJSON(d.Value()))
+	}
+	head := fmt.Sprintf("  %s %s in %q after %v", r.Body.Kind(), r.ID, r.In, r.After)
+	switch x := r.Body.(type) {
+	case plan.User:
+		return head + fmt.Sprintf(" name %s groups %v policies %v tags %v", x.UserName, x.Groups, x.PolicyARNs, x.Tags)
+	case plan.Group:
+		return head + " name " + x.GroupName
+	case plan.ManagedPolicy:
+		head += fmt.Sprintf(" name %s%s users %v groups %v", x.Path, x.PolicyName, x.Users, x.Groups)
+		for _, t := range r.Note.Opens {
+			head += fmt.Sprintf("\n    opens %s/%s until %s", t.Account, t.Role, t.Until.Format(time.RFC3339))
+		}
+		return head + text(x.Document)
+	case plan.Role:
+		return head + fmt.Sprintf(" name %s%s policies %v boundary %q session %v description %q", x.Path, x.RoleName, x.PolicyARNs, x.Boundary, x.MaxSession, x.Description) + text(x.Trust)
+	}
+	return head
 }

@@ -55,7 +55,7 @@ func TestQuotas(t *testing.T) {
 			people(o, n+2)
 		}, 240, 300, 301, `account "users": 301 of 300 groups of an account (GroupsQuota)`},
 	} {
-		for n, want := range map[int]string{c.near - 1: "", c.near: "quota-near", c.full: "quota-near", c.over: "quota"} {
+		for n, want := range map[int]diag.Code{c.near - 1: "", c.near: "quota-near", c.full: "quota-near", c.over: "quota"} {
 			o := base()
 			c.fill(o, n)
 			_, _, found := laidOut(t, o.YAML(nil))
@@ -69,7 +69,7 @@ func TestQuotas(t *testing.T) {
 			switch {
 			case want == "" && got != nil, want != "" && got == nil:
 				t.Errorf("%s, %d: want %q: %v", c.name, n, want, found)
-			case got != nil && (got.Code != want || got.Help == "" || got.At.Line == 0 || (got.Severity == diag.Error) != (want == "quota")):
+			case got != nil && (got.Code != want || got.Help == "" || got.At.Line == 0 || (got.Severity() == diag.Error) != (want == "quota")):
 				t.Errorf("%s, %d: %+v", c.name, n, got)
 			case want == "quota" && got.Text != c.text:
 				t.Errorf("%s: %s\nwant %s", c.name, got.Text, c.text)

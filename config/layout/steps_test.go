@@ -9,12 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"rolemap/config/layout"
 	"rolemap/config/testkit/mapgen"
 )
 
 // effective is what each user is let through by the documents: "user ARN" to the latest end.
-func effective(p layout.Plan) map[string]time.Time {
+func effective(p planned) map[string]time.Time {
 	by := map[string][]map[string]time.Time{} // user or group: documents
 	for _, x := range policiesOf(p) {
 		for _, who := range x.to {
@@ -41,7 +40,7 @@ func effective(p layout.Plan) map[string]time.Time {
 }
 
 // first reports whether an update has one resource done before it starts another, in the plan that it leads to.
-func first(p layout.Plan) func(one, other string) bool {
+func first(p planned) func(one, other string) bool {
 	kinds, after := kindsOf(p)
 	maps.Copy(after, waits(p))
 	inside := map[string][]string{}
@@ -136,11 +135,11 @@ func TestEveryStepOfAChange(t *testing.T) {
 		o := crowded(r)
 		o.Attach = []string{"", "teams"}[seed%2]
 		o.Shards = []int{0, 3, 16}[seed%3]
-		var before layout.Plan
+		var before planned
 		for n := range 25 {
 			a, after, found := laidOut(t, o.YAML(nil))
 			if found.HasErrors() {
-				before = layout.Plan{}
+				before = planned{}
 				step(r, o)
 				continue
 			}
@@ -152,8 +151,8 @@ func TestEveryStepOfAChange(t *testing.T) {
 			if got := effective(after); !maps.Equal(got, want) {
 				t.Fatalf("seed %d, step %d: the documents let through %d, the map %d:\n%v\n%v", seed, n, len(got), len(want), got, want)
 			}
-			union := attached(after)
-			for who, what := range attached(before) {
+			union := attached(after.Plan)
+			for who, what := range attached(before.Plan) {
 				if union[who] == nil {
 					union[who] = map[string]bool{}
 				}
@@ -181,10 +180,10 @@ func TestEveryStepOfAChange(t *testing.T) {
 }
 
 // moves checks the order of doors that move, and counts them.
-func moves(t *testing.T, at string, before, after layout.Plan) (n int) {
+func moves(t *testing.T, at string, before, after planned) (n int) {
 	t.Helper()
 	type hold struct{ who, arn string }
-	holders := func(p layout.Plan) map[hold][]string {
+	holders := func(p planned) map[hold][]string {
 		out := map[hold][]string{}
 		for id, x := range policiesOf(p) {
 			for arn := range x.opens {
