@@ -29,8 +29,7 @@ type layouter struct {
 	plan      Plan
 	out       diag.List
 
-	spots  []spot
-	packed map[string]int // carrier: slots
+	spots []spot
 
 	assumeSizes map[string]int // see assumeSize
 	limits      map[string]int
