@@ -29,7 +29,8 @@ type layouter struct {
 	plan      Plan
 	out       diag.List
 
-	spots []spot
+	spots  []spot
+	packed map[string]int // carrier: slots
 
 	assumeSizes map[string]int // see assumeSize
 	limits      map[string]int
