@@ -2,17 +2,13 @@ package config
 
 import (
 	"fmt"
+	"rolemap/config/diag"
+	"rolemap/config/source"
 	"slices"
 	"strings"
 	"time"
-
-	"rolemap/config/aws"
-	"rolemap/config/diag"
-	"rolemap/config/source"
+	"unicode/utf8"
 )
-
-// SoonWithin is how long before its end a temporary grant is warned about.
-const SoonWithin = 14 * 24 * time.Hour
 
 // Check finds what is wrong with the meaning of a map, apart from what the
 // map gives access to: names, references, values, and ends of grants as of now.
@@ -22,6 +18,7 @@ func Check(m *Map, now time.Time) diag.List {
 		c.name(m.Organization, "the organization", organizationRule)
 	}
 	c.quotas()
+	c.usersAccount()
 	c.defaults()
 	c.accounts()
 	c.groups()
@@ -50,23 +47,6 @@ func (c *checker) reportf(at diag.Span, code diag.Code, help, format string, arg
 	c.out.Add(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
-func sorted(names []string) []string { slices.Sort(names); return names }
-
-func names[T any](list []T, name func(*T) source.Word) (out []source.Word) {
-	for i := range list {
-		out = append(out, name(&list[i]))
-	}
-	return out
-}
-
-func texts(words []source.Word) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.Text
-	}
-	return sorted(out)
-}
-
 // oneOf checks a value against a closed list.
 func (c *checker) oneOf(w source.Word, key string, values ...string) {
 	if w.Text != "" && !slices.Contains(values, w.Text) {
@@ -74,84 +54,11 @@ func (c *checker) oneOf(w source.Word, key string, values ...string) {
 	}
 }
 
-func (c *checker) defaults() {
-	d, u := &c.m.Defaults, &c.m.UsersAccount
-	c.session(d.Session)
-	c.oneOf(d.MFA, "mfa", "required", "optional")
-	c.oneOf(d.Trust, "trust", "account", "people")
-	c.oneOf(d.Attach, "attach_to", "users", "teams")
-	if !aws.Path.MatchString(d.Path) || len(d.Path) > 512 {
-		c.reportf(d.PathAt.At, diag.InvalidPath, "start and end with a slash, as in /rolemap/, with A-Z, a-z, 0-9 and _+=,.@- between", "the path is %s", diag.Quote(d.Path))
+// short checks a text's length, in characters.
+func (c *checker) short(w source.Word, most int, what, of string) {
+	if n := utf8.RuneCountInString(w.Text); n > most {
+		c.reportf(w.At, diag.TooLong, fmt.Sprintf("shorten it to %d", most), "%s%s has %d characters", what, of, n)
 	}
-	c.region(u.Region)
-	if a := u.Alias.Text; a != "" && !aws.IsAlias(a) {
-		c.reportf(u.Alias.At, diag.InvalidValue, "3 to 63 of a-z, 0-9 and single -, not 12 digits alone", "the alias is %s", diag.Quote(a))
-	}
-	c.tags(u.Tags, UserTags)
-}
-
-func (c *checker) accounts() {
-	m := c.m
-	ids := map[string]*Account{}
-	words := names(m.Accounts, func(a *Account) source.Word { return a.Name })
-	c.accountNames = append(texts(words), texts(names(m.Groups, func(g *AccountGroup) source.Word { return g.Name }))...)
-	for i := range m.Accounts {
-		a := &m.Accounts[i]
-		c.name(a.Name, "an account", slugRule)
-		if a.Name.Text == UsersStack {
-			c.reportf(a.Name.At, diag.ReservedName, "choose another name, such as users-admin", "the account name %q is taken by the users account's stack", UsersStack)
-		}
-		c.region(a.Region)
-		if a.Color.At != (diag.Span{}) && !colorRule.MatchString(a.Color.Text) {
-			c.reportf(a.Color.At, diag.InvalidValue, `write "#rrggbb", in quotes because # starts a comment`, "color is %s", diag.Quote(a.Color.Text))
-		}
-		c.tags(a.Tags, nil)
-		if first, twice := ids[a.ID.Text]; twice && a.ID.Text != "" {
-			c.out.Add(diag.Finding{Code: diag.DuplicateAccountID, At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
-				Help: "correct one, or remove one", Also: &diag.Note{At: first.ID.At, Text: "the first one"}})
-		}
-		ids[a.ID.Text] = a
-	}
-}
-
-func (c *checker) groups() {
-	for i := range c.m.Groups {
-		g := &c.m.Groups[i]
-		c.name(g.Name, "an account group", slugRule)
-		if a, ok := c.m.Account(g.Name.Text); ok {
-			c.out.Add(diag.Finding{Code: diag.DuplicateName, At: g.Name.At, Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
-				Help: "rename the group", Also: &diag.Note{At: a.Name.At, Text: "the account"}})
-		}
-		if len(g.Accounts) == 0 && !g.partly {
-			c.reportf(g.Name.At, diag.EmptyGroup, "name its accounts, or remove it", "the account group %s is empty", diag.Quote(g.Name.Text))
-		}
-		c.unique(g.Accounts, "account group "+diag.Quote(g.Name.Text))
-		for _, w := range g.Accounts {
-			if _, ok := c.m.Account(w.Text); ok {
-				continue
-			}
-			if _, ok := c.m.Group(w.Text); ok {
-				c.reportf(w.At, diag.NestedGroup, "name the accounts, so that a reviewer sees each", "account group %s holds the group %s", diag.Quote(g.Name.Text), diag.Quote(w.Text))
-				continue
-			}
-			c.unknown(diag.UnknownAccount, w, "accounts", "account group "+diag.Quote(g.Name.Text)+" lists", c.accountNames)
-		}
-	}
-}
-
-// unknown reports a name that is not defined; not where names were lost,
-// which is a finding of its own.
-func (c *checker) unknown(code diag.Code, w source.Word, section, who string, known []string) {
-	for _, s := range strings.Split(section, " or ") {
-		if c.m.lost[s] {
-			return
-		}
-	}
-	pronoun := "which"
-	if section == "users" {
-		pronoun = "who"
-	}
-	c.reportf(w.At, code, c.suggest(w.Text, known, "add it under "+section+"; there are "+list(known)), "%s %s, %s is not under %s", who, diag.Quote(w.Text), pronoun, section)
 }
 
 // unique reports names that a list has twice.
@@ -172,3 +79,20 @@ func (c *checker) unique(words []source.Word, what string) {
 func (c *checker) twice(w, first source.Word, format string, args ...any) {
 	c.out.Add(diag.Finding{Code: diag.DuplicateEntry, At: w.At, Text: fmt.Sprintf(format, args...), Help: "remove one", Also: &diag.Note{At: first.At, Text: "the first one"}})
 }
+
+// unknown reports a name that is not defined; not where names were lost,
+// which is a finding of its own.
+func (c *checker) unknown(code diag.Code, w source.Word, section, who string, known []string) {
+	for _, s := range strings.Split(section, " or ") {
+		if c.m.lost[s] {
+			return
+		}
+	}
+	pronoun := "which"
+	if section == "users" {
+		pronoun = "who"
+	}
+	c.reportf(w.At, code, c.suggest(w.Text, known, "add it under "+section+"; there are "+list(known)), "%s %s, %s is not under %s", who, diag.Quote(w.Text), pronoun, section)
+}
+
+func sorted(names []string) []string { slices.Sort(names); return names }

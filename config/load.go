@@ -141,7 +141,7 @@ func (l *loader) load() Loaded {
 	unread := len(l.out) > 0
 	m, found := Parse(l.files...)
 	m.Incomplete = m.Incomplete || unread
-	l.out = append(l.out, found...)
+	l.out.Add(found...)
 	for i := range m.Policies {
 		l.policyFile(&m.Policies[i])
 	}
@@ -170,7 +170,7 @@ func (l *loader) policyFile(p *Policy) {
 			l.src[shown] = data
 			var found diag.List
 			doc, found = policy.Parse(shown, data)
-			l.out = append(l.out, found...)
+			l.out.Add(found...)
 		}
 		l.docs[name] = doc
 	}

@@ -6,13 +6,7 @@
 // at the first. What a map means for access is computed by package access.
 package config
 
-import (
-	"time"
-
-	"rolemap/config/diag"
-	"rolemap/config/policy"
-	"rolemap/config/source"
-)
+import "rolemap/config/source"
 
 // Map is a role map as written, with defaults filled in where a field says so.
 // Lists keep the order of the text; nothing derived from a map may depend on it.
@@ -41,138 +35,71 @@ type Map struct {
 	members                                         map[string][]*Account // of each group, each account once
 }
 
-// UsersAccount is the account in which people sign in.
-type UsersAccount struct {
-	At     diag.Span
-	ID     source.Word
-	Region source.Word
-	Alias  source.Word // console sign-in alias; empty for none
-	Tags   []Tag
-	Shards int // nested stacks over which people and doors are spread, 1 to 64; default 1
+// Account returns the target account of that name.
+func (m *Map) Account(name string) (*Account, bool) { return find(m.Accounts, m.accounts, name) }
+
+// Group returns the account group of that name.
+func (m *Map) Group(name string) (*AccountGroup, bool) { return find(m.Groups, m.groups, name) }
+
+// Policy returns the organisation's own policy of that name.
+func (m *Map) Policy(name string) (*Policy, bool) { return find(m.Policies, m.policies, name) }
+
+// Role returns the role of that name.
+func (m *Map) Role(name string) (*Role, bool) { return find(m.Roles, m.roles, name) }
+
+// Team returns the team of that name.
+func (m *Map) Team(name string) (*Team, bool) { return find(m.Teams, m.teams, name) }
+
+// User returns the user of that name.
+func (m *Map) User(name string) (*User, bool) { return find(m.Users, m.users, name) }
+
+func find[T any](list []T, index map[string]int, name string) (*T, bool) {
+	i, ok := index[name]
+	if !ok {
+		return nil, false
+	}
+	return &list[i], true
 }
 
-// Defaults are the values of roles and of the layout that the map did not
-// write elsewhere. The zero value of each typed field is the built-in default.
-type Defaults struct {
-	Session source.Word
-	MFA     source.Word
-	Trust   source.Word
-	Attach  source.Word
-	PathAt  source.Word
-
-	AttachTeams bool   // attach_to: teams; policies go to groups, never to users
-	Path        string // IAM path of roles and policies; "/" unless written
+// lose notes that names of a section may be missing.
+func (m *Map) lose(section string) {
+	if m.lost == nil {
+		m.lost = map[string]bool{}
+	}
+	m.lost[section] = true
 }
 
-// Quota is one of AWS's quotas that the organisation had raised.
-type Quota struct {
-	Name  source.Word
-	Value int
-	At    diag.Span // of the value
+func (m *Map) buildIndex() {
+	m.accounts = index(m.Accounts, func(x *Account) source.Word { return x.Name })
+	m.groups = index(m.Groups, func(x *AccountGroup) source.Word { return x.Name })
+	m.policies = index(m.Policies, func(x *Policy) source.Word { return x.Name })
+	m.roles = index(m.Roles, func(x *Role) source.Word { return x.Name })
+	m.teams = index(m.Teams, func(x *Team) source.Word { return x.Name })
+	m.users = index(m.Users, func(x *User) source.Word { return x.Name })
+	m.members = make(map[string][]*Account, len(m.Groups))
+	for i := range m.Groups {
+		g := &m.Groups[i]
+		if _, twice := m.members[g.Name.Text]; twice {
+			continue
+		}
+		accounts := make([]*Account, 0, len(g.Accounts))
+		seen := make(map[string]bool, len(g.Accounts))
+		for _, w := range g.Accounts {
+			if a, ok := m.Account(w.Text); ok && !seen[w.Text] {
+				seen[w.Text] = true
+				accounts = append(accounts, a)
+			}
+		}
+		m.members[g.Name.Text] = accounts
+	}
 }
 
-// Tag is one tag of an account.
-type Tag struct{ Key, Value source.Word }
-
-// Account is a target account: one in which people work.
-type Account struct {
-	Name        source.Word
-	ID          source.Word
-	Region      source.Word // the users account's where the map says nothing
-	Description source.Word
-	Color       source.Word
-	Tags        []Tag
-	Shards      int // nested stacks over which its roles are spread, 1 to 64; default 1, the stack itself
+func index[T any](list []T, name func(*T) source.Word) map[string]int {
+	out := make(map[string]int, len(list))
+	for i := range list {
+		if _, twice := out[name(&list[i]).Text]; !twice {
+			out[name(&list[i]).Text] = i
+		}
+	}
+	return out
 }
-
-// AccountGroup is a name for several accounts.
-type AccountGroup struct {
-	Name     source.Word
-	Accounts []source.Word
-
-	partly bool // some of it was not read, here and below
-}
-
-// Policy is one of the organisation's own permission policies.
-type Policy struct {
-	Name        source.Word
-	Description source.Word
-	File        source.Word // as written; empty where the document stands in the map
-	Document    *policy.Document
-
-	unread bool // the file could not be read, and a finding says so
-}
-
-// Role is what people switch into; it exists in each account where someone is
-// granted it.
-type Role struct {
-	Name        source.Word
-	Description source.Word
-	Policies    []source.Word
-	Boundary    source.Word // permissions_boundary; empty for none
-	Session     source.Word
-	MFA         source.Word
-	Trust       source.Word
-	SourceIP    []source.Word
-
-	MaxSession  time.Duration // 1 h to 12 h, after defaults
-	MFAOptional bool          // after defaults; false demands MFA
-	TrustPeople bool          // after defaults; false trusts the users account as a whole
-}
-
-// Team is people and what they may enter together.
-type Team struct {
-	Name        source.Word
-	Description source.Word
-	Members     []source.Word
-	Access      []Access
-
-	partly bool
-}
-
-// User is a person with one sign-in.
-type User struct {
-	Name      source.Word // the IAM user's name
-	FullName  source.Word
-	Email     source.Word
-	Access    []Access // direct grants: the exception
-	Status    source.Word
-	Suspended bool
-}
-
-// Access is the roles that a team or a user is granted in an account or in
-// each account of a group.
-type Access struct {
-	Where source.Word
-	Roles []Entry
-
-	partly bool
-}
-
-// Entry is one granted role.
-type Entry struct {
-	Role    source.Word
-	UntilAt source.Word
-	Reason  source.Word
-
-	Until time.Time // the first moment at which access is gone; zero for no end
-}
-
-// Expectation is an assertion about access that the map's authors wrote.
-type Expectation struct {
-	At     diag.Span
-	Who    source.Word // a user, "team:NAME" or "*"
-	Can    []Access
-	Cannot []Access
-	Except []source.Word
-}
-
-// AllRoles stands for every role in an expectation, and for everybody in its who.
-const AllRoles = "*"
-
-// TeamPrefix marks a team in an expectation's who.
-const TeamPrefix = "team:"
-
-// UsersStack is the name of the users account's stack, which no target account
-// may carry.
-const UsersStack = "users"

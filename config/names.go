@@ -2,12 +2,11 @@ package config
 
 import (
 	"regexp"
-	"slices"
-	"strings"
-
 	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/source"
+	"slices"
+	"strings"
 )
 
 var (
@@ -16,10 +15,6 @@ var (
 	colorRule        = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 	emailRule        = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 )
-
-// OwnPolicyPrefixes start the names of the policies that rolemap itself makes
-// in the users account.
-var OwnPolicyPrefixes = []string{"assume.", "assume-until.", "rolemap."}
 
 // name checks the form of a name that is not IAM's.
 func (c *checker) name(w source.Word, what string, rule aws.NameRule) {
@@ -62,4 +57,19 @@ func (c *checker) region(w source.Word) {
 		c.reportf(w.At, diag.OtherPartition, "keep a map for each partition", "the region %s is in partition %s and the users account in %s: no role can be assumed across",
 			diag.Quote(w.Text), aws.Partition(w.Text), aws.Partition(c.m.UsersAccount.Region.Text))
 	}
+}
+
+func names[T any](list []T, name func(*T) source.Word) (out []source.Word) {
+	for i := range list {
+		out = append(out, name(&list[i]))
+	}
+	return out
+}
+
+func texts(words []source.Word) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w.Text
+	}
+	return sorted(out)
 }

@@ -2,10 +2,9 @@ package config
 
 import (
 	"fmt"
-	"slices"
-
 	"rolemap/config/diag"
 	"rolemap/config/source"
+	"slices"
 )
 
 // File is one part of a map: its path as findings show it, and its text.
@@ -151,58 +150,4 @@ func (p *parser) complete(files []File) {
 			p.out.Add(diag.Finding{Code: diag.MissingKey, At: at, Text: "the map has no " + need.name, Help: need.help})
 		}
 	}
-}
-
-func (p *parser) usersAccount(key source.Word, n *source.Node) {
-	u := &p.m.UsersAccount
-	u.At = key.At
-	p.Fields(n, key.At, "users_account", []string{"id", "region"},
-		source.Reads("id", p.accountID(&u.ID)),
-		source.Text("region", &u.Region),
-		source.Text("alias", &u.Alias),
-		source.Reads("tags", p.tags(&u.Tags)),
-		source.Reads("shards", p.shards(&u.Shards)),
-	)
-}
-
-func (p *parser) defaults(key source.Word, n *source.Node) {
-	d := &p.m.Defaults
-	var path source.Word
-	p.Fields(n, key.At, "defaults", nil,
-		source.Text("session", &d.Session),
-		source.Text("mfa", &d.MFA),
-		source.Text("trust", &d.Trust),
-		source.Text("attach_to", &d.Attach),
-		source.Text("path", &path),
-	)
-	d.PathAt, d.Path = path, path.Text
-}
-
-func (p *parser) quotas(_ source.Word, n *source.Node) {
-	p.Mapping(n, "quotas", func(name source.Word, v *source.Node) {
-		if value, at, ok := p.Number(v, diag.Cut(name.Text), 0, 1<<31-1); ok {
-			p.m.Quotas = append(p.m.Quotas, Quota{Name: name, Value: value, At: at})
-		}
-	})
-}
-
-func (p *parser) shards(to *int) func(source.Word, *source.Node) {
-	return func(_ source.Word, n *source.Node) {
-		if shards, _, ok := p.Number(n, "shards", 1, 64); ok {
-			*to = shards
-		}
-	}
-}
-
-func (p *parser) account(name source.Word, n *source.Node) {
-	a := Account{Name: name, Shards: 1}
-	p.Fields(n, name.At, "account "+diag.Quote(name.Text), []string{"id"},
-		source.Reads("id", p.accountID(&a.ID)),
-		source.Text("region", &a.Region),
-		source.Text("description", &a.Description),
-		source.Text("color", &a.Color),
-		source.Reads("tags", p.tags(&a.Tags)),
-		source.Reads("shards", p.shards(&a.Shards)),
-	)
-	p.m.Accounts = append(p.m.Accounts, a)
 }

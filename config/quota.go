@@ -2,11 +2,26 @@ package config
 
 import (
 	"fmt"
-	"slices"
-
 	"rolemap/config/aws"
 	"rolemap/config/diag"
+	"rolemap/config/source"
+	"slices"
 )
+
+// Quota is one of AWS's quotas that the organisation had raised.
+type Quota struct {
+	Name  source.Word
+	Value int
+	At    diag.Span // of the value
+}
+
+func (p *parser) quotas(_ source.Word, n *source.Node) {
+	p.Mapping(n, "quotas", func(name source.Word, v *source.Node) {
+		if value, at, ok := p.Number(v, diag.Cut(name.Text), 0, 1<<31-1); ok {
+			p.m.Quotas = append(p.m.Quotas, Quota{Name: name, Value: value, At: at})
+		}
+	})
+}
 
 // Limit returns how much of a quota the organisation has.
 func (m *Map) Limit(quota string) int {

@@ -1,14 +1,16 @@
 package config
 
 import (
-	"slices"
-	"strings"
-	"unicode/utf8"
-
 	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/source"
+	"slices"
+	"strings"
+	"unicode/utf8"
 )
+
+// Tag is one tag of an account.
+type Tag struct{ Key, Value source.Word }
 
 // Tag keys that rolemap itself sets: on every stack, and on every IAM user.
 var (

@@ -22,6 +22,9 @@ func main() {
 		debug.SetGCPercent(400)
 		untouched = make([]byte, 40<<20)
 	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(768 << 20) // from there on, collecting costs less than the memory
+	}
 	code := run(context.Background(), os.Environ(), os.Stdin, os.Stdout, os.Stderr, os.Args[1:])
 	runtime.KeepAlive(untouched)
 	os.Exit(code)

@@ -30,6 +30,9 @@ func main() {
 // run returns the exit code: 0 done, 1 the map has errors, 2 it could not be done.
 func run(stderr io.Writer) (code int) {
 	debug.SetGCPercent(400) // the program runs once and ends
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(768 << 20) // Node wants memory too
+	}
 	defer closeQuietly()
 	defer func() {
 		// The CDK reports every error as a panic across jsii.

@@ -53,14 +53,15 @@ func Of(l config.Loaded, now time.Time) Result {
 	}()
 	var found diag.List
 	r.Access, found = access.Of(l.Map, now)
-	r.Findings = append(append(r.Findings, <-checked...), found...)
+	r.Findings.Add(<-checked...)
+	r.Findings.Add(found...)
 	// Beside an error, a grant may only seem to be missing.
 	if r.AccessCertain = !r.Findings.HasErrors(); r.AccessCertain {
-		r.Findings = append(r.Findings, access.Check(r.Access)...)
+		r.Findings.Add(access.Check(r.Access)...)
 	}
 	if !r.Findings.HasErrors() {
 		r.Plan, r.Usage, found = layout.Of(r.Access)
-		r.Findings = append(r.Findings, found...)
+		r.Findings.Add(found...)
 		if r.Findings.HasErrors() {
 			r.Plan = plan.Plan{}
 		}

@@ -69,17 +69,22 @@ type Note struct {
 type List []Finding
 
 // MaxFindings bounds a list: a file of 10 MiB has room for millions of
-// findings, gigabytes of them.
-const MaxFindings = 250_000
+// findings, gigabytes of them. Nobody reads as many as these.
+const MaxFindings = 10_000
 
-// Add appends a finding, as long as there is room for it.
-func (l *List) Add(d Finding) {
-	switch n := len(*l); {
-	case n < MaxFindings:
-		*l = append(*l, d)
-	case n == MaxFindings:
-		*l = append(*l, Finding{Code: TooManyFindings, At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown", MaxFindings),
-			Help: "correct these first; most may have one cause"})
+// Add appends findings, as long as there is room for them. That some are
+// missing is an error, since one of them may be.
+func (l *List) Add(findings ...Finding) {
+	for _, d := range findings {
+		if len(*l) < MaxFindings {
+			*l = append(*l, d)
+			continue
+		}
+		if len(*l) == MaxFindings {
+			*l = append(*l, Finding{Code: TooManyFindings, At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown", MaxFindings),
+				Help: "correct these first; most may have one cause"})
+		}
+		return
 	}
 }
 

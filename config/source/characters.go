@@ -28,6 +28,9 @@ func (r *Reader) readable(data []byte) bool {
 		}
 	}
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	if bytes.IndexByte(text, '\\') >= 0 {
+		r.text, r.starts = text, []int{0}
+	}
 	for i := 0; i < len(text); {
 		if c := text[i]; c >= ' ' && c < 0x7F {
 			switch {
@@ -51,6 +54,9 @@ func (r *Reader) readable(data []byte) bool {
 				size = 2
 			}
 			r.lens = append(r.lens, col-1)
+			if r.text != nil {
+				r.starts = append(r.starts, i+size)
+			}
 			line, col = line+1, 0
 		case c == utf8.RuneError && size == 1:
 			note(diag.NotUTF8, "save the file as UTF-8", "byte 0x%02X is not UTF-8", text[i])

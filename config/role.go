@@ -1,17 +1,57 @@
 package config
 
 import (
-	"fmt"
 	"net/netip"
 	"regexp"
-	"strings"
-	"time"
-	"unicode/utf8"
-
 	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/source"
+	"strings"
+	"time"
+	"unicode/utf8"
 )
+
+// Role is what people switch into; it exists in each account where someone is
+// granted it.
+type Role struct {
+	Name        source.Word
+	Description source.Word
+	Policies    []source.Word
+	Boundary    source.Word // permissions_boundary; empty for none
+	Session     source.Word
+	MFA         source.Word
+	Trust       source.Word
+	SourceIP    []source.Word
+
+	MaxSession  time.Duration // 1 h to 12 h, after defaults
+	MFAOptional bool          // after defaults; false demands MFA
+	TrustPeople bool          // after defaults; false trusts the users account as a whole
+}
+
+func (p *parser) role(name source.Word, n *source.Node) {
+	r := Role{Name: name}
+	what := "role " + diag.Quote(name.Text)
+	p.Fields(n, name.At, what, []string{"policies"},
+		source.Text("description", &r.Description),
+		source.Reads("policies", func(key source.Word, n *source.Node) {
+			r.Policies = p.Words(n, "policies", "a policy")
+			if source.IsList(n) && len(source.Resolved(n).Content) == 0 {
+				p.Reportf(key.At, diag.EmptyList, "name at least one policy; ReadOnlyAccess shows everything and changes nothing", "%s has no policies", what)
+			}
+		}),
+		source.Text("session", &r.Session),
+		source.Text("mfa", &r.MFA),
+		source.Text("trust", &r.Trust),
+		source.Text("permissions_boundary", &r.Boundary),
+		source.Reads("source_ip", func(key source.Word, n *source.Node) {
+			r.SourceIP = p.Words(n, "source_ip", "an address range")
+			if source.IsList(n) && len(source.Resolved(n).Content) == 0 {
+				p.Reportf(key.At, diag.EmptyList, "name the ranges, or leave the key out for every address", "source_ip of %s names no address range", what)
+			}
+		}),
+	)
+	p.m.Roles = append(p.m.Roles, r)
+}
 
 // Bounds of a role's session, from IAM.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html
@@ -34,36 +74,6 @@ func parseSession(text string) (time.Duration, bool) {
 func (c *checker) session(w source.Word) {
 	if _, ok := parseSession(w.Text); !ok {
 		c.reportf(w.At, diag.InvalidSession, "write 1h to 12h, such as 4h or 1h30m", "session is %s", diag.Quote(w.Text))
-	}
-}
-
-// fillDefaults computes the effective values of roles and accounts. The safe
-// value stands where the text is wrong, which Check reports.
-func (m *Map) fillDefaults() {
-	d := &m.Defaults
-	d.AttachTeams = d.Attach.Text == "teams"
-	if d.PathAt.At == (diag.Span{}) {
-		d.Path = "/"
-	}
-	for i := range m.Accounts {
-		if a := &m.Accounts[i]; a.Region.At == (diag.Span{}) {
-			a.Region = m.UsersAccount.Region
-		}
-	}
-	or := func(w, otherwise source.Word) string {
-		if w.Text != "" {
-			return w.Text
-		}
-		return otherwise.Text
-	}
-	for i := range m.Roles {
-		r := &m.Roles[i]
-		var ok bool
-		if r.MaxSession, ok = parseSession(or(r.Session, d.Session)); !ok {
-			r.MaxSession = minSession
-		}
-		r.MFAOptional = or(r.MFA, d.MFA) == "optional"
-		r.TrustPeople = or(r.Trust, d.Trust) == "people"
 	}
 }
 
@@ -110,13 +120,6 @@ func (c *checker) roles() {
 		if p := &m.Policies[i]; !c.usedPolicies[p.Name.Text] {
 			c.reportf(p.Name.At, diag.UnusedPolicy, "name it in a role, or remove it", "no role uses the policy %s", diag.Quote(p.Name.Text))
 		}
-	}
-}
-
-// short checks a text's length, in characters.
-func (c *checker) short(w source.Word, most int, what, of string) {
-	if n := utf8.RuneCountInString(w.Text); n > most {
-		c.reportf(w.At, diag.TooLong, fmt.Sprintf("shorten it to %d", most), "%s%s has %d characters", what, of, n)
 	}
 }
 

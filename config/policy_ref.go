@@ -4,13 +4,12 @@ import (
 	"maps"
 	"path"
 	"regexp"
-	"slices"
-	"strings"
-
 	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/policy"
 	"rolemap/config/source"
+	"slices"
+	"strings"
 )
 
 // PolicyRef is what a role's policy entry stands for: one of the
@@ -28,25 +27,6 @@ func (m *Map) PolicyRef(text string, a *Account) PolicyRef {
 		return PolicyRef{ARN: arn}
 	}
 	return PolicyRef{ARN: a.Variables().Fill(text)}
-}
-
-func (c *checker) policies() {
-	m := c.m
-	c.iamNames("a policy", aws.Name128, names(m.Policies, func(p *Policy) source.Word { return p.Name }))
-	for i := range m.Policies {
-		p := &m.Policies[i]
-		if theirs, ok := aws.PolicyLower()[strings.ToLower(p.Name.Text)]; ok {
-			c.reportf(p.Name.At, diag.ShadowsAWSPolicy, "choose another name: a reviewer would read it as AWS's", "the policy %s has the name of the AWS managed policy %s", diag.Quote(p.Name.Text), theirs)
-		}
-		for _, prefix := range OwnPolicyPrefixes {
-			if strings.HasPrefix(strings.ToLower(p.Name.Text), prefix) {
-				c.reportf(p.Name.At, diag.ReservedName, "choose another name", "policies whose names start with %q are rolemap's own", prefix)
-			}
-		}
-		if p.File.Text != "" && p.Document == nil && !p.unread { // Parse alone was called
-			c.reportf(p.File.At, diag.PolicyFile, "read the map with Load, or write the document in the map", "the policy file %s was not read", diag.Quote(p.File.Text))
-		}
-	}
 }
 
 var policyARN = regexp.MustCompile(`^arn:(aws[a-z-]*):iam::(aws|[0-9]{12}|\$\{account\.id\}):policy/([!-~]+)$`)

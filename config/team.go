@@ -1,0 +1,67 @@
+package config
+
+import (
+	"rolemap/config/diag"
+	"rolemap/config/source"
+	"slices"
+	"strings"
+)
+
+// Team is people and what they may enter together.
+type Team struct {
+	Name        source.Word
+	Description source.Word
+	Members     []source.Word
+	Access      []Access
+
+	partly bool
+}
+
+func (p *parser) team(name source.Word, n *source.Node) {
+	t := Team{Name: name}
+	before := p.Lost
+	p.Fields(n, name.At, "team "+diag.Quote(name.Text), nil,
+		source.Text("description", &t.Description),
+		source.Reads("members", p.TextList(&t.Members, "members", "a user")),
+		source.Reads("access", p.access(&t.Access)),
+	)
+	t.partly = p.Lost > before
+	p.m.Teams = append(p.m.Teams, t)
+}
+
+func (c *checker) teams() {
+	m := c.m
+	for i := range m.Roles {
+		r := &m.Roles[i]
+		if strings.HasPrefix(r.Boundary.Text, "arn:") || slices.ContainsFunc(r.Policies, func(w source.Word) bool { return strings.HasPrefix(w.Text, "arn:") }) {
+			c.grantedIn[r.Name.Text] = map[string]bool{}
+		}
+	}
+	c.roleNames = texts(names(m.Roles, func(r *Role) source.Word { return r.Name }))
+	c.userNames = texts(names(m.Users, func(u *User) source.Word { return u.Name }))
+	for i := range m.Teams {
+		t := &m.Teams[i]
+		what := "team " + diag.Quote(t.Name.Text)
+		c.name(t.Name, "a team", slugRule)
+		if m.Defaults.AttachTeams { // it becomes an IAM group
+			c.reserved(t.Name)
+		}
+		if len(t.Members) == 0 && !t.partly {
+			c.reportf(t.Name.At, diag.EmptyTeam, "add members:, or remove the team", "%s has no members", what)
+		}
+		if !t.partly && !hasRoles(t.Access) {
+			c.reportf(t.Name.At, diag.NoAccess, "add access:, or remove the team", "%s has no access", what)
+		}
+		c.unique(t.Members, "the members of "+what)
+		for _, w := range t.Members {
+			if _, ok := m.User(w.Text); !ok {
+				c.unknown(diag.UnknownUser, w, "users", what+" lists", c.userNames)
+			}
+		}
+		c.access(t.Access, what)
+	}
+}
+
+func hasRoles(access []Access) bool {
+	return slices.ContainsFunc(access, func(a Access) bool { return len(a.Roles) > 0 })
+}
