@@ -50,7 +50,8 @@ func Of(m *config.Map, a *config.Account, role string, until time.Time) Terms {
 // account stand for themselves, and all accounts of a map are in one partition.
 func written(m *config.Map, role string) Terms {
 	word := func(name string) config.Word { return config.Word{Text: "${account." + name + "}"} }
-	return of(m, &config.Account{Name: word("name"), ID: word("id"), Region: word("region")}, config.Partition(m.UsersAccount.Region.Text), role, time.Time{})
+	itself := config.Account{Name: word("name"), ID: word("id"), Region: word("region")}
+	return of(m, &itself, config.Partition(m.UsersAccount.Region.Text), role, time.Time{})
 }
 
 func of(m *config.Map, a *config.Account, partition, role string, until time.Time) Terms {
