@@ -220,6 +220,15 @@ func TestAtoms(t *testing.T) {
 			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:x-?"}`,
 			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:x-${aws:username}"}`,
 			"- allow s3:GetObject on arn:x-?; +! allow s3:GetObject on arn:x-${aws:username}"},
+		{ // and it may be any name
+			`{"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:x-${aws:username}"}`,
+			`{"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:x-${aws:username}"},
+			 {"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:x-bob","arn:y"]}`,
+			"+! allow s3:GetObject on arn:x-bob"},
+		{ // two ways to write one pattern
+			`{"Effect":"Allow","Action":"s3:*?","Resource":"arn:**"}`,
+			`{"Effect":"Allow","Action":"s3:?*","Resource":"arn:*"}`,
+			""},
 		{ // but * does
 			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:x-*"}`,
 			`{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:x-*","arn:x-${account.id}"]}`,
