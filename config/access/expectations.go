@@ -67,7 +67,8 @@ func unexpected(prev, next *config.Map) []Unexpected {
 		slices.Sort(out[i].Accounts)
 	}
 	slices.SortFunc(out, func(a, b Unexpected) int {
-		return cmp.Or(cmp.Compare(a.Who, b.Who), cmp.Compare(a.Role, b.Role), slices.Compare(a.Accounts, b.Accounts), slices.Compare(a.Except, b.Except))
+		return cmp.Or(cmp.Compare(a.Who, b.Who), cmp.Compare(a.Role, b.Role), slices.Compare(a.Accounts, b.Accounts),
+			slices.Compare(a.Except, b.Except))
 	})
 	return out
 }

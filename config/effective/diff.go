@@ -7,6 +7,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/aws"
 )
 
 // Diff is what a change of the map does: to who holds what, and to what that
@@ -73,12 +74,13 @@ func (d Diff) Administers(g access.Grant) bool { return d.after[g.Role] }
 // both judged at the same moment.
 func Between(prev, next access.Access) Diff {
 	d := Diff{Diff: access.Compare(prev, next, Worth), before: map[string]bool{}, after: map[string]bool{}}
+	partition := aws.Partition(next.Map.UsersAccount.Region.Text)
 	for _, h := range d.Lost {
-		note(d.before, prev.Map, h.Role)
+		note(d.before, prev.Map, h.Role, partition)
 	}
 	by := map[access.Grant]*Administrator{}
 	for _, h := range d.Gained {
-		if at := (access.Grant{Account: h.Account, Role: h.Role}); note(d.after, next.Map, h.Role) {
+		if at := (access.Grant{Account: h.Account, Role: h.Role}); note(d.after, next.Map, h.Role, partition) {
 			if by[at] == nil {
 				by[at] = &Administrator{Account: h.Account, Role: h.Role}
 			}
@@ -91,11 +93,11 @@ func Between(prev, next access.Access) Diff {
 		d.Administrators = append(d.Administrators, *by[at])
 	}
 	for _, role := range slices.Sorted(maps.Keys(d.after)) {
-		d.Allows = append(d.Allows, RoleTerms{role, written(next.Map, role)})
+		d.Allows = append(d.Allows, RoleTerms{role, written(next.Map, role, partition)})
 	}
 	where := stays(prev, next)
 	for _, role := range slices.Sorted(maps.Keys(where)) {
-		a, b := written(prev.Map, role), written(next.Map, role)
+		a, b := written(prev.Map, role, partition), written(next.Map, role, partition)
 		if changes := Compare(a, b); len(changes) > 0 {
 			d.Roles = append(d.Roles, RoleChange{role, where[role], changes, b.Administrator() && !a.Administrator()})
 		}
@@ -104,10 +106,10 @@ func Between(prev, next access.Access) Diff {
 }
 
 // note works out once a role whether it is an administrator.
-func note(known map[string]bool, m *config.Map, role string) bool {
+func note(known map[string]bool, m *config.Map, role, partition string) bool {
 	is, ok := known[role]
 	if !ok {
-		is = written(m, role).Administrator()
+		is = written(m, role, partition).Administrator()
 		known[role] = is
 	}
 	return is
@@ -137,7 +139,7 @@ func stays(prev, next access.Access) map[string][]string {
 // Worth is a fingerprint of what a role allows, but for the documents of its
 // own policies, which it names.
 func Worth(m *config.Map, role string) string {
-	t := written(m, role)
+	t := written(m, role, aws.Partition(m.UsersAccount.Region.Text))
 	list := [][]string{mfa(t), {hours(t.Session), string(t.Trust)}, ranges(t), named(t.Boundary), named(t.Policies...)}
 	out := make([]string, len(list))
 	for i, words := range list {

@@ -33,6 +33,9 @@ users: {eve: {access: {web: [{role: R, until: 2027-01-31}]}}, bob: {status: susp
 			if d.Broader() != *want || d.Empty() {
 				t.Errorf("%q to %q: broader %v, empty %v", c.old, c.new, d.Broader(), d.Empty())
 			}
+			if len(d.Roles) > 0 {
+				t.Errorf("%q to %q: %+v", c.old, c.new, d.Roles)
+			}
 		}
 	}
 }
@@ -66,5 +69,22 @@ users: {eve: {access: {web: [%[1]s]}}}
 		if got, want := fmt.Sprintln(len(d.Allows), d.Allows[0].Role, len(d.Allows[0].Policies)), fmt.Sprintln(1, "New", strings.Count(c.policies, ",")+1); got != want {
 			t.Errorf("gained roles: %s, want %s", got, want)
 		}
+	}
+}
+
+// TestRolesThatStay shows a role's change for the accounts in which somebody
+// holds it before and after, each once.
+func TestRolesThatStay(t *testing.T) {
+	const text = `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}, api: {id: "333333333333"}, lab: {id: "444444444444"}}
+roles: {R: {policies: [ReadOnlyAccess]%s}, S: {policies: [ReadOnlyAccess]%[1]s}}
+users: {eve: {access: {web: [R], lab: [R]}}, bob: {access: {%[2]s: [R, S], lab: [R]}}}
+`
+	d := effective.Between(of(t, fmt.Sprintf(text, "", "web")), of(t, fmt.Sprintf(text, ", session: 2h", "api")))
+	if got := fmt.Sprint(d.Roles); got != "[{R [lab web] [{session  [1h] [2h] true}] false}]" {
+		t.Error(got)
 	}
 }

@@ -50,9 +50,11 @@ func Of(m *config.Map, a *config.Account, role string, until time.Time) Terms {
 
 // written returns the terms of a role wherever it is granted: variables of the
 // account stand for themselves, and all accounts of a map are in one partition.
-func written(m *config.Map, role string) Terms {
+// Two maps are compared in that of one: another is noted once, not a role.
+func written(m *config.Map, role, partition string) Terms {
 	word := func(name string) source.Word { return source.Word{Text: "${account." + name + "}"} }
-	return of(m, &config.Account{Name: word("name"), ID: word("id"), Region: word("region")}, aws.Partition(m.UsersAccount.Region.Text), role, time.Time{})
+	itself := config.Account{Name: word("name"), ID: word("id"), Region: word("region")}
+	return of(m, &itself, partition, role, time.Time{})
 }
 
 func of(m *config.Map, a *config.Account, partition, role string, until time.Time) Terms {

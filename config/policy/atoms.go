@@ -99,7 +99,8 @@ func statement(from string, s map[string]any) Atom {
 		}
 		return newSet(false, texts(s[key]), fold)
 	}
-	return Atom{From: from, deny: s["Effect"] == "Deny", actions: part("Action", true), resources: part("Resource", false), when: newCondition(s["Condition"])}
+	return Atom{From: from, deny: s["Effect"] == "Deny",
+		actions: part("Action", true), resources: part("Resource", false), when: newCondition(s["Condition"])}
 }
 
 // cells are a statement, cut into its actions and its resources.

@@ -196,6 +196,14 @@ func TestAtoms(t *testing.T) {
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x"}}}`,
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringLike":{"k:a":"x"}}}`,
 			"- allow s3:Get* on * if StringEquals k:a x; +! allow s3:Get* on * if StringLike k:a x"},
+		{ // nor does another key
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x"}}}`,
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:b":"x"}}}`,
+			"- allow s3:Get* on * if StringEquals k:a x; +! allow s3:Get* on * if StringEquals k:b x"},
+		{ // nor do more values, of which any of the request's must not be one
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"ForAnyValue:StringNotEquals":{"k:a":"x"}}}`,
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"ForAnyValue:StringNotEquals":{"k:a":["x","y"]}}}`,
+			"- allow s3:Get* on * if ForAnyValue:StringNotEquals k:a x; +! allow s3:Get* on * if ForAnyValue:StringNotEquals k:a x or y"},
 		{ // less denied
 			`{"Effect":"Deny","Action":"s3:*","Resource":"*"}`,
 			`{"Effect":"Deny","Action":"s3:Get*","Resource":"*"}`,
@@ -208,6 +216,19 @@ func TestAtoms(t *testing.T) {
 			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:x-?????????????"}`,
 			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:x-${account.id}"}`,
 			"- allow s3:GetObject on arn:x-?????????????; +! allow s3:GetObject on arn:x-${account.id}"},
+		{
+			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:x-?"}`,
+			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:x-${aws:username}"}`,
+			"- allow s3:GetObject on arn:x-?; +! allow s3:GetObject on arn:x-${aws:username}"},
+		{ // and it may be any name
+			`{"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:x-${aws:username}"}`,
+			`{"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:x-${aws:username}"},
+			 {"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:x-bob","arn:y"]}`,
+			"+! allow s3:GetObject on arn:x-bob"},
+		{ // two ways to write one pattern
+			`{"Effect":"Allow","Action":"s3:*?","Resource":"arn:**"}`,
+			`{"Effect":"Allow","Action":"s3:?*","Resource":"arn:*"}`,
+			""},
 		{ // but * does
 			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:x-*"}`,
 			`{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:x-*","arn:x-${account.id}"]}`,

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -41,7 +40,13 @@ func isVariable(piece string) bool { return strings.HasPrefix(piece, "${") }
 // covers reports whether every text that q matches is matched by p. It may say
 // no where it is so, never yes where it is not.
 func (p pattern) covers(q pattern) bool {
-	return align(p, q, func(a, b string) bool { return a == b || a == "?" && b != "*" && !isVariable(b) }, false)
+	n := 0 // up to the first wildcard they are the same: most pairs are told apart there
+	for ; n < len(p) && p[n] != "*" && p[n] != "?"; n++ {
+		if n == len(q) || p[n] != q[n] {
+			return false
+		}
+	}
+	return align(p[n:], q[n:], func(a, b string) bool { return a == b || a == "?" && b != "*" && !isVariable(b) }, false)
 }
 
 // meets reports whether a text may match both.
@@ -72,65 +77,4 @@ func align(p, q pattern, same func(a, b string) bool, both bool) bool {
 		row = next
 	}
 	return row[len(q)]
-}
-
-// set is what an Action or a Resource stands for: any of some patterns, or
-// whatever matches none of them.
-type set struct {
-	but   bool
-	texts []string
-	list  []pattern
-}
-
-func newSet(but bool, texts []string, fold bool) set {
-	s := set{but: but, texts: slices.Compact(slices.Sorted(slices.Values(texts)))}
-	for _, t := range s.texts {
-		if fold {
-			t = strings.ToLower(t)
-		}
-		s.list = append(s.list, parse(t))
-	}
-	return s
-}
-
-// items are the parts that can come and go by themselves.
-func (s set) items() []set {
-	if s.but {
-		return []set{s}
-	}
-	out := make([]set, len(s.list))
-	for i := range s.list {
-		out[i] = set{texts: s.texts[i : i+1], list: s.list[i : i+1]}
-	}
-	return out
-}
-
-// covers reports whether s has all of t, where that can be shown.
-func (s set) covers(t set) bool {
-	covered := func(p pattern, by []pattern) bool {
-		return slices.ContainsFunc(by, func(q pattern) bool { return q.covers(p) })
-	}
-	all := func(list, by []pattern) bool {
-		return !slices.ContainsFunc(list, func(p pattern) bool { return !covered(p, by) })
-	}
-	switch {
-	case s.but && t.but:
-		return all(s.list, t.list)
-	case s.but:
-		return !slices.ContainsFunc(t.list, s.excludes)
-	case t.but:
-		return covered(anything, s.list)
-	}
-	return all(t.list, s.list)
-}
-
-// excludes reports whether a part of the pattern may be among the exceptions.
-func (s set) excludes(p pattern) bool { return slices.ContainsFunc(s.list, p.meets) }
-
-// meets reports whether something of the pattern may be in the set.
-func (s set) meets(p pattern) bool {
-	if s.but {
-		return !slices.ContainsFunc(s.list, func(q pattern) bool { return q.covers(p) })
-	}
-	return slices.ContainsFunc(s.list, p.meets)
 }

@@ -9,15 +9,18 @@ import (
 // the rest.
 // https://github.com/RhinoSecurityLabs/AWS-IAM-Privilege-Escalation
 var (
-	changing = patterns("iam:putuserpolicy", "iam:putgrouppolicy", "iam:putrolepolicy", "iam:attachuserpolicy", "iam:attachgrouppolicy", "iam:attachrolepolicy",
-		"iam:createpolicyversion", "iam:setdefaultpolicyversion", "iam:updateassumerolepolicy",
-		"iam:deleteuserpermissionsboundary", "iam:deleterolepermissionsboundary", "iam:putuserpermissionsboundary", "iam:putrolepermissionsboundary")
+	changing = patterns(`iam:putuserpolicy iam:putgrouppolicy iam:putrolepolicy
+		iam:attachuserpolicy iam:attachgrouppolicy iam:attachrolepolicy
+		iam:createpolicyversion iam:setdefaultpolicyversion iam:updateassumerolepolicy
+		iam:putuserpermissionsboundary iam:putrolepermissionsboundary
+		iam:deleteuserpermissionsboundary iam:deleterolepermissionsboundary`)
 	// These change one user; on oneself they give nothing that one has not.
-	joining = patterns("iam:createaccesskey", "iam:createloginprofile", "iam:updateloginprofile", "iam:addusertogroup")
-	compute = patterns("lambda:createfunction", "lambda:updatefunctionconfiguration", "ec2:runinstances", "ec2:associateiaminstanceprofile", "ecs:runtask",
-		"ecs:registertaskdefinition", "ecs:createservice", "glue:createjob", "glue:createdevendpoint", "cloudformation:createstack", "cloudformation:updatestack",
-		"cloudformation:createchangeset", "codebuild:createproject", "codebuild:updateproject", "sagemaker:createnotebookinstance", "sagemaker:createtrainingjob",
-		"sagemaker:createprocessingjob", "datapipeline:putpipelinedefinition", "states:createstatemachine", "apprunner:createservice", "batch:registerjobdefinition")
+	joining = patterns("iam:createaccesskey iam:createloginprofile iam:updateloginprofile iam:addusertogroup")
+	compute = patterns(`lambda:createfunction lambda:updatefunctionconfiguration ec2:runinstances ec2:associateiaminstanceprofile
+		ecs:runtask ecs:registertaskdefinition ecs:createservice batch:registerjobdefinition apprunner:createservice
+		glue:createjob glue:createdevendpoint cloudformation:createstack cloudformation:updatestack cloudformation:createchangeset
+		codebuild:createproject codebuild:updateproject sagemaker:createnotebookinstance sagemaker:createtrainingjob
+		sagemaker:createprocessingjob datapipeline:putpipelinedefinition states:createstatemachine`)
 	passRole, assumeRole = parse("iam:passrole"), parse("sts:assumerole")
 
 	// The roles of the CDK's bootstrap are administrators of their account.
@@ -25,10 +28,10 @@ var (
 	itself   = "${aws:username}"
 )
 
-func patterns(list ...string) []pattern {
-	out := make([]pattern, len(list))
-	for i, s := range list {
-		out[i] = parse(s)
+func patterns(list string) []pattern {
+	var out []pattern
+	for _, s := range strings.Fields(list) {
+		out = append(out, parse(s))
 	}
 	return out
 }

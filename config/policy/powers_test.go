@@ -25,6 +25,7 @@ func TestAdministers(t *testing.T) {
 		{"iam:CreateAccessKey", "*", true},
 		{"iam:CreateAccessKey", "arn:aws:iam::*:user/${aws:username}", false},
 		{"iam:CreateLoginProfile", "*", true},
+		{"iam:CreateLoginProfile", "arn:aws:s3:::x", false},
 		{"iam:AddUserToGroup", "arn:aws:iam::222222222222:group/admins", true},
 		{"sts:AssumeRole", "*", true},
 		{"sts:*", role + "*", true},
