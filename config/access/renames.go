@@ -13,77 +13,87 @@ import (
 // accounts by their id, roles by what they allow and where, users by their
 // grants. Each looks through the renames found before it.
 func (d *Diff) renames(prev, next Access, worth func(*config.Map, string) string) {
-	now := map[[2]string]string{} // kind, old name: new name
-	pair := func(kind string, old, new map[string]string) {
-		for _, o := range slices.Sorted(maps.Keys(old)) {
-			for _, n := range slices.Sorted(maps.Keys(new)) {
-				if old[o] == new[n] && old[o] != "" {
-					d.Renames = append(d.Renames, Rename{kind, o, n})
-					now[[2]string{kind, o}] = n
-					delete(new, n)
-					break
-				}
-			}
-		}
-	}
-	renamed := func(kind, name string) string { return cmp.Or(now[[2]string{kind, name}], name) }
-
-	gone, came := map[string]string{}, map[string]string{}
-	for i := range prev.Map.Accounts {
-		if a := &prev.Map.Accounts[i]; !has(next.Map.Account(a.Name.Text)) {
-			gone[a.Name.Text] = a.ID.Text
-		}
-	}
-	for i := range next.Map.Accounts {
-		if a := &next.Map.Accounts[i]; !has(prev.Map.Account(a.Name.Text)) {
-			came[a.Name.Text] = a.ID.Text
-		}
-	}
-	pair("account", gone, came)
-
-	allows := func(a Access, r *config.Role) string {
-		at := a.words(func(g Grant) (string, bool) { return renamed("account", g.Account), g.Role == r.Name.Text })
-		if at == "" {
-			return ""
-		}
-		return at + "|" + worth(a.Map, r.Name.Text)
-	}
-	gone, came = map[string]string{}, map[string]string{}
-	for i := range prev.Map.Roles {
-		if r := &prev.Map.Roles[i]; !has(next.Map.Role(r.Name.Text)) {
-			gone[r.Name.Text] = allows(prev, r)
-		}
-	}
-	for i := range next.Map.Roles {
-		if r := &next.Map.Roles[i]; !has(prev.Map.Role(r.Name.Text)) {
-			came[r.Name.Text] = allows(next, r)
-		}
-	}
-	pair("role", gone, came)
-
-	gone, came = map[string]string{}, map[string]string{}
+	accounts := d.pair("account", accountIDs(prev.Map, next.Map), accountIDs(next.Map, prev.Map))
+	roles := d.pair("role", roleWords(prev, next.Map, accounts, worth), roleWords(next, prev.Map, accounts, worth))
+	gone, came := map[string]bool{}, map[string]bool{}
 	for _, u := range d.Users {
-		grants := func(g Grant) (string, bool) {
-			return renamed("account", g.Account) + " " + renamed("role", g.Role), g.User == u.User
-		}
 		switch u.Kind {
 		case UserRemoved:
-			gone[u.User] = prev.words(grants)
+			gone[u.User] = true
 		case UserAdded:
-			came[u.User] = next.words(grants)
+			came[u.User] = true
 		}
 	}
-	pair("user", gone, came)
+	if len(gone) == 0 || len(came) == 0 {
+		return
+	}
+	grants := func(g *Grant) (string, string) {
+		return g.User, cmp.Or(accounts[g.Account], g.Account) + " " + cmp.Or(roles[g.Role], g.Role)
+	}
+	d.pair("user", words(prev, gone, grants), words(next, came, grants))
 }
 
-// words says some of the grants in words, each once, as a fingerprint of them.
-func (a Access) words(pick func(Grant) (string, bool)) string {
-	var out []string
-	for i := range a.Holdings {
-		if s, ok := pick(a.Holdings[i].Grant); ok {
-			out = append(out, s)
+// pair notes what has the same fingerprint among the old and the new names,
+// each once and in the order of names. No fingerprint is like none other.
+func (d *Diff) pair(kind string, old, new map[string]string) (renamed map[string]string) {
+	free := map[string][]string{} // fingerprint: new names without an old one
+	for _, n := range slices.Sorted(maps.Keys(new)) {
+		free[new[n]] = append(free[new[n]], n)
+	}
+	renamed = map[string]string{}
+	for _, o := range slices.Sorted(maps.Keys(old)) {
+		if print := old[o]; print != "" && len(free[print]) > 0 {
+			renamed[o] = free[print][0]
+			free[print] = free[print][1:]
+			d.Renames = append(d.Renames, Rename{kind, o, renamed[o]})
 		}
 	}
-	slices.Sort(out)
-	return strings.Join(slices.Compact(out), "\n")
+	return renamed
+}
+
+// accountIDs are the ids of the accounts that the other map has not.
+func accountIDs(m, other *config.Map) map[string]string {
+	out := map[string]string{}
+	for i := range m.Accounts {
+		if a := &m.Accounts[i]; !has(other.Account(a.Name.Text)) {
+			out[a.Name.Text] = a.ID.Text
+		}
+	}
+	return out
+}
+
+// roleWords say where somebody holds the roles that the other map has not, and
+// what they allow.
+func roleWords(a Access, other *config.Map, accounts map[string]string, worth func(*config.Map, string) string) map[string]string {
+	own := map[string]bool{}
+	for i := range a.Map.Roles {
+		if name := a.Map.Roles[i].Name.Text; !has(other.Role(name)) {
+			own[name] = true
+		}
+	}
+	if len(own) == 0 {
+		return nil
+	}
+	out := words(a, own, func(g *Grant) (string, string) { return g.Role, cmp.Or(accounts[g.Account], g.Account) })
+	for name, at := range out {
+		out[name] = at + "|" + worth(a.Map, name)
+	}
+	return out
+}
+
+// words says the grants of each name in words, each once, as a fingerprint of
+// them. A name without grants has none.
+func words(a Access, of map[string]bool, say func(*Grant) (name, word string)) map[string]string {
+	list := map[string][]string{}
+	for i := range a.Holdings {
+		if name, word := say(&a.Holdings[i].Grant); of[name] {
+			list[name] = append(list[name], word)
+		}
+	}
+	out := make(map[string]string, len(list))
+	for name, words := range list {
+		slices.Sort(words)
+		out[name] = strings.Join(slices.Compact(words), "\n")
+	}
+	return out
 }
