@@ -97,6 +97,8 @@ func TestChanges(t *testing.T) {
 			"-ann/web/Admin; -ann/web/View; -bob/web/Admin; -bob/web/View; nobody web/Admin; nobody web/View"},
 		{"the same by another way", swap("ann: {access: {api: [View]}}", "ann: {}", "access: {web: [Admin, View]}}", "access: {web: [Admin, View]}}\n  viewers: {members: [ann], access: {api: [View]}}"),
 			"moved ann/api/View direct grant=>team viewers"},
+		{"and through a team too", swap("access: {web: [Admin, View]}}", "access: {web: [Admin, View]}}\n  viewers: {members: [ann], access: {api: [View]}}"),
+			"moved ann/api/View direct grant=>direct grant+team viewers"},
 		{"and by one more", swap("ann: {access: {api: [View]}}", "ann: {access: {api: [View], web: [View]}}"), "moved ann/web/View team ops=>direct grant+team ops"},
 		{"a team is renamed", swap("ops:", "staff:"), "moved ann/web/Admin team ops=>team staff; moved ann/web/View team ops=>team staff; " +
 			"moved bob/web/Admin team ops=>team staff; moved bob/web/View team ops=>team staff"},
