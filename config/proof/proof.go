@@ -1,3 +1,10 @@
+// Package proof shows that both doors agree: it takes what the templates of a
+// cloud assembly create, not the plan they came from, evaluates for every user
+// and role whether identity side and trust side together allow the switch, and
+// compares the answers with what the map grants.
+//
+// It understands exactly the statements that rolemap writes and fails on any
+// other, since what it cannot judge might let somebody in.
 package proof
 
 import (
@@ -12,6 +19,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/aws"
+	"rolemap/config/state"
 )
 
 // Result is what a proof found.
@@ -50,11 +58,15 @@ func (s situation) String() string {
 // error is for an assembly with something in it that cannot be judged.
 func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 	m := a.Map
-	w, err := read(dir, m.UsersAccount.ID.Text)
+	s, err := state.Read(dir)
 	if err != nil {
 		return Result{}, err
 	}
-	p := &prover{world: w, access: a, now: now, partition: aws.Partition(m.UsersAccount.Region.Text), granted: map[string]map[string]access.Holding{}}
+	w := &world{State: s, usersAccount: m.UsersAccount.ID.Text, partition: aws.Partition(m.UsersAccount.Region.Text)}
+	if err := w.link(); err != nil {
+		return Result{}, err
+	}
+	p := &prover{world: w, access: a, now: now, granted: map[string]map[string]access.Holding{}}
 	p.inventory()
 	// The doors out: which roles each user's own statements name at all. Any
 	// other pair is refused on the identity side, since every resource there is
@@ -100,11 +112,10 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 
 type prover struct {
 	*world
-	access    access.Access
-	now       time.Time
-	partition string
-	granted   map[string]map[string]access.Holding // role ARN, user
-	result    Result
+	access  access.Access
+	now     time.Time
+	granted map[string]map[string]access.Holding // role ARN, user
+	result  Result
 }
 
 func (p *prover) wrong(format string, args ...any) {
@@ -129,7 +140,7 @@ func (p *prover) inventory() {
 	}
 	for _, h := range p.access.Holdings {
 		a, _ := m.Account(h.Account)
-		arn := "arn:" + p.partition + ":iam::" + a.ID.Text + ":role" + m.Defaults.Path + h.Role
+		arn := state.ID{Account: a.ID.Text, Kind: state.ARole, Name: m.Defaults.Path + h.Role}.ARN(p.partition)
 		if p.granted[arn] == nil {
 			p.granted[arn] = map[string]access.Holding{}
 			if _, ok := p.roles[arn]; !ok {
@@ -138,7 +149,7 @@ func (p *prover) inventory() {
 		}
 		p.granted[arn][h.User] = h
 	}
-	for _, arn := range p.arns {
+	for _, arn := range slices.Sorted(maps.Keys(p.roles)) {
 		if p.granted[arn] == nil {
 			p.wrong("role %s is in a stack and nobody is granted it", arn)
 		}
