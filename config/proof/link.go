@@ -16,6 +16,8 @@ type world struct {
 
 	users map[string]*user // by name; all in the users account
 	roles map[string]*role // by ARN
+
+	reaching map[string]bool // ARNs of the policies that reach somebody
 }
 
 type user struct{ statements []statement }
@@ -28,7 +30,7 @@ func (w *world) id(kind state.Kind, name string) state.ID {
 
 // link fills in users and roles.
 func (w *world) link() error {
-	w.users, w.roles = map[string]*user{}, map[string]*role{}
+	w.users, w.roles, w.reaching = map[string]*user{}, map[string]*role{}, map[string]bool{}
 	for _, s := range w.Stacks {
 		if s.Partition() != w.partition {
 			return fmt.Errorf("stack %s stands in %s, which is another partition than the users account's", s.Name, s.Region)
@@ -127,6 +129,7 @@ func (w *world) attach(reach map[string][]string) error {
 				}
 				known[arn] = list
 			}
+			w.reaching[arn] = true
 			w.users[name].statements = append(w.users[name].statements, list...)
 		}
 	}

@@ -25,6 +25,8 @@ import (
 // Result is what a proof found.
 type Result struct {
 	Users, Roles int
+	Permissions  int      // policies that roles carry, compared with the map's
+	Files        int      // templates
 	Switches     int      // cells in which the switch is allowed in some situation
 	Wrong        []string // every disagreement, in words; empty where both doors agree
 }
@@ -68,6 +70,7 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 	}
 	p := &prover{world: w, access: a, now: now, granted: map[string]map[string]access.Holding{}}
 	p.inventory()
+	p.permissions()
 	// The doors out: which roles each user's own statements name at all. Any
 	// other pair is refused on the identity side, since every resource there is
 	// the ARN of one role.
@@ -106,7 +109,7 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 	}
 	slices.Sort(p.result.Wrong)
 	p.result.Wrong = slices.Compact(p.result.Wrong)
-	p.result.Users, p.result.Roles = len(w.users), len(w.roles)
+	p.result.Users, p.result.Roles, p.result.Files = len(w.users), len(w.roles), w.Files
 	return p.result, nil
 }
 

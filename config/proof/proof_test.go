@@ -1,6 +1,7 @@
 package proof_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -61,5 +62,101 @@ func TestProofSeesEveryBreach(t *testing.T) {
 				t.Errorf("the proof says %q, want %q in it", said, breach.want)
 			}
 		})
+	}
+}
+
+// TestProofRefuses puts one resource more into a stack, of which nothing may
+// be guessed.
+func TestProofRefuses(t *testing.T) {
+	r := load(t, "full")
+	policy := func(statement string) string {
+		return `"AWS::IAM::ManagedPolicy", "Properties": {"ManagedPolicyName": "x", "Users": ["alice"], "PolicyDocument": {"Version": "2012-10-17", "Statement": [` + statement + `]}}`
+	}
+	role := func(statement string) string {
+		return `"AWS::IAM::Role", "Properties": {"RoleName": "x", "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [` + statement + `]}}`
+	}
+	const (
+		door   = `"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::222222222222:role/rolemap/Auditor"`
+		trust  = `"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::111111111111:root"}`
+		anyone = `"Effect": "Allow", "Action": "sts:AssumeRole"`
+	)
+	for _, c := range []struct{ what, stack, resource, want string }{
+		{"another version", "users", strings.Replace(policy(""), "2012-10-17", "2008-10-17", 1), `of version "2008-10-17"`},
+		{"a list as a document", "users", strings.Replace(policy(""), `"Statement": []`, `"Statement": {}`, 1), "policy document"},
+		{"a principal", "users", policy(`{` + door + `, "Principal": {"AWS": "x"}}`), "a Principal in a permission policy"},
+		{"Action and NotAction", "users", policy(`{"Effect": "Deny", "Action": "*", "NotAction": "iam:GetUser", "Resource": "*"}`), "neither or both"},
+		{"no action", "users", policy(`{"Effect": "Deny", "Resource": "*"}`), "neither or both"},
+		{"NotAction in an Allow", "users", policy(`{"Effect": "Allow", "NotAction": "iam:GetUser", "Resource": "*"}`), "no statement of this shape"},
+		{"account rules elsewhere", "users", policy(`{"Effect": "Allow", "Action": "iam:ListVirtualMFADevices", "Resource": "arn:x"}`), "more than self-service"},
+		{"a device anywhere", "users", policy(`{"Effect": "Allow", "Action": "iam:CreateVirtualMFADevice", "Resource": "*"}`), "more than self-service"},
+		{"anybody's device", "users", policy(`{"Effect": "Allow", "Action": "iam:DeleteVirtualMFADevice", "Resource": "arn:aws:iam::111111111111:mfa/*"}`), "more than self-service"},
+		{"another partition's user", "users", policy(`{"Effect": "Allow", "Action": "iam:GetUser", "Resource": "arn:aws-cn:iam::111111111111:user/${aws:username}"}`), "more than self-service"},
+		{"a Deny on something", "users", policy(`{"Effect": "Deny", "Action": "*", "Resource": "arn:x"}`), "no statement of this shape"},
+		{"a Deny under Bool", "users", policy(`{"Effect": "Deny", "NotAction": "iam:GetUser", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}`), "no Deny of this shape"},
+		{"a Deny of enrolment", "users", policy(`{"Effect": "Deny", "Action": "iam:EnableMFADevice", "Resource": "*"}`), "no Deny of this shape"},
+		{"a suspension that waits", "users", policy(`{"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Bool": {"a": "true"}}}`), "no Deny of this shape"},
+		{"two ends", "users", policy(`{` + door + `, "Condition": {"DateLessThan": {"aws:CurrentTime": ["2027-01-01T00:00:00Z", "2028-01-01T00:00:00Z"]}}}`), "the date"},
+		{"no date", "users", policy(`{` + door + `, "Condition": {"DateLessThan": {"aws:CurrentTime": "soon"}}}`), "the date soon"},
+		{"a date of another key", "users", policy(`{` + door + `, "Condition": {"DateLessThan": {"aws:CurrentTime": "2027-01-01T00:00:00Z", "aws:TokenIssueTime": "2027-01-01T00:00:00Z"}}}`), "the condition DateLessThan"},
+		{"another condition", "users", policy(`{` + door + `, "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}}}`), "the condition DateGreaterThan"},
+		{"a condition without values", "users", policy(`{` + door + `, "Condition": {"DateLessThan": {"aws:CurrentTime": []}}}`), "the condition DateLessThan"},
+		{"a trust that denies", "webapp", role(`{"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::111111111111:root"}}`), "and nothing else"},
+		{"a trust that allows tags", "webapp", role(`{"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Principal": {"AWS": "arn:aws:iam::111111111111:root"}}`), "and nothing else"},
+		{"a trust with a resource", "webapp", role(`{` + trust + `, "Resource": "*"}`), "and nothing else"},
+		{"a trust with NotAction", "webapp", role(`{` + trust + `, "NotAction": "sts:TagSession"}`), "and nothing else"},
+		{"a trust in nobody", "webapp", role(`{` + anyone + `}`), "it trusts others"},
+		{"a trust in the account and others", "webapp", role(`{` + anyone + `, "Principal": {"AWS": ["arn:aws:iam::111111111111:root", "*"]}}`), "it trusts others"},
+		{"a service", "webapp", role(`{` + anyone + `, "Principal": {"Service": "ec2.amazonaws.com"}}`), `unknown field "Service"`},
+		{"NotPrincipal", "webapp", role(`{` + anyone + `, "NotPrincipal": {"AWS": "x"}}`), `unknown field "NotPrincipal"`},
+		{"no address range", "webapp", role(`{` + trust + `, "Condition": {"IpAddress": {"aws:SourceIp": "here"}}}`), "the address range here"},
+		{"a user elsewhere", "webapp", `"AWS::IAM::User", "Properties": {"UserName": "x"}`, `user "x" is not in the users account`},
+		{"a group elsewhere", "webapp", `"AWS::IAM::Group", "Properties": {"GroupName": "x"}`, `group "x" is not in the users account`},
+		{"attached elsewhere", "webapp", policy(""), "attached to users outside the users account"},
+		{"attached to nobody known", "users", strings.Replace(policy(""), "alice", "mallory", 1), `the user "mallory" is not in the assembly`},
+		{"attached to no known group", "users", strings.Replace(policy(""), `"Users": ["alice"]`, `"Groups": ["mallory"]`, 1), `the group "mallory" is not in the assembly`},
+		{"a member of no known group", "users", `"AWS::IAM::User", "Properties": {"UserName": "x", "Groups": ["y"]}`, `the group "y" is not in the assembly`},
+		{"a policy of nowhere", "users", `"AWS::IAM::User", "Properties": {"UserName": "x", "ManagedPolicyArns": ["arn:aws:iam::aws:policy/IAMFullAccess"]}`, "IAMFullAccess is not in the assembly"},
+	} {
+		templates := golden(t, "full")
+		templates[c.stack] = strings.Replace(templates[c.stack], `"Resources": {`, `"Resources": {"X": {"Type": `+c.resource+`},`, 1)
+		if _, err := proof.Prove(assembly(r.Map, templates), r.Access, now); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.what, err, c.want)
+		}
+	}
+	dir := assembly(r.Map, golden(t, "full"))
+	dir["manifest.json"].Data = bytes.Replace(dir["manifest.json"].Data, []byte("us-east-1"), []byte("cn-north-1"), 1)
+	if _, err := proof.Prove(dir, r.Access, now); err == nil || !strings.Contains(err.Error(), "another partition") {
+		t.Errorf("a stack in another partition: %v", err)
+	}
+}
+
+// TestProofComparesPermissions changes what roles may do; who enters is the same.
+func TestProofComparesPermissions(t *testing.T) {
+	r := load(t, "full")
+	for _, c := range []struct{ stack, old, new, want string }{
+		{"webapp", `policy/SecurityAudit"`, `policy/IAMFullAccess"`, "Auditor carries the policies"},
+		{"webapp", `"arn:aws:iam::aws:policy/SecurityAudit",`, ``, "Auditor carries the policies"},
+		{"webapp", `"MaxSessionDuration": 3600`, `"MaxSessionDuration": 7200`, "sessions of 7200 seconds, the map says 3600"},
+		{"webapp", `"Full access to`, `"No access to`, "AccountManager is described as"},
+		{"webapp", `"RoleName": "Auditor"`, `"RoleName": "Auditor", "Tags": [{"Key": "a", "Value": "b"}]`, "Auditor has tags"},
+		{"webapp", `"RoleName": "Auditor"`, `"RoleName": "Auditor", "PermissionsBoundary": "arn:aws:iam::aws:policy/PowerUserAccess"`, "Auditor has the boundary"},
+		{"analytics", `"PermissionsBoundary": "arn:aws:iam::aws:policy/PowerUserAccess",`, ``, `has the boundary ""`},
+		{"webapp", `"s3:PutObject"`, `"s3:*"`, "the document of policy arn:aws:iam::222222222222:policy/rolemap/deploy-web is not the map's"},
+		{"webapp", `"eu-central-1"`, `"eu-west-1"`, "deploy-web is not the map's"},
+		{"analytics", `reports-333333333333`, `reports-222222222222`, "read-reports is not the map's"},
+		{"webapp", `"ManagedPolicyName": "deploy-web"`, `"ManagedPolicyName": "deploy-wep"`, "deploy-web is used by a role and in no stack"},
+		{"webapp", `"ManagedPolicyName": "deploy-web"`, `"ManagedPolicyName": "deploy-wep"`, "nothing in the map uses it"},
+		{"users", `alice@example.com`, `mallory@example.com`, "user alice has the tags"},
+	} {
+		templates := golden(t, "full")
+		text := strings.Replace(templates[c.stack], c.old, c.new, 1)
+		if text == templates[c.stack] {
+			t.Fatalf("the template holds no %s", c.old)
+		}
+		templates[c.stack] = text
+		got, err := proof.Prove(assembly(r.Map, templates), r.Access, now)
+		if said := strings.Join(got.Wrong, "\n"); err != nil || !strings.Contains(said, c.want) {
+			t.Errorf("%s: %q, %v; want %q", c.new, said, err, c.want)
+		}
 	}
 }

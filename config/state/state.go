@@ -57,6 +57,9 @@ type Stack struct{ Name, Account, Region string }
 // Tag is a tag of a resource.
 type Tag struct{ Key, Value string }
 
+// String is the tag as people write it.
+func (t Tag) String() string { return t.Key + "=" + t.Value }
+
 // User is an IAM user.
 type User struct {
 	Where    string // stack and logical id, here and below

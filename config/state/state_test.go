@@ -68,10 +68,10 @@ func TestRead(t *testing.T) {
 		got += fmt.Sprintf("\n%s %s %s %s %v %s %v %v", id.ARN("aws-cn"), r.Where, r.Description, r.Trust, r.Policies, r.Boundary, r.Session, r.Tags)
 	}
 	want := `[{s 222222222222 eu-central-1}] 2
-arn:aws:iam::222222222222:user/alice {s: R0 [g] [arn] [{name Alice}]}
+arn:aws:iam::222222222222:user/alice {s: R0 [g] [arn] [name=Alice]}
 arn:aws:iam::222222222222:group/g {s: R1}
 arn:aws:iam::222222222222:policy/x/p s: R2 ` + document + ` [alice] [g]
-arn:aws-cn:iam::222222222222:role/x/R s: R3: R0 d ` + document + ` [a b] c 7200 [{k v}]`
+arn:aws-cn:iam::222222222222:role/x/R s: R3: R0 d ` + document + ` [a b] c 7200 [k=v]`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
