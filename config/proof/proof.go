@@ -71,6 +71,8 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 	p := &prover{world: w, access: a, now: now, granted: map[string]map[string]access.Holding{}}
 	p.inventory()
 	p.permissions()
+	p.trusts()
+	p.beside()
 	// The doors out: which roles each user's own statements name at all. Any
 	// other pair is refused on the identity side, since every resource there is
 	// the ARN of one role.
@@ -129,11 +131,8 @@ func (p *prover) wrong(format string, args ...any) {
 func (p *prover) inventory() {
 	m := p.access.Map
 	for i := range m.Users {
-		switch name := m.Users[i].Name.Text; {
-		case p.users[name] == nil:
+		if name := m.Users[i].Name.Text; p.users[name] == nil {
 			p.wrong("user %s is in the map and in no stack", name)
-		case m.Users[i].Suspended && !p.users[name].denied():
-			p.wrong("user %s is suspended, and not denied everything", name)
 		}
 	}
 	for name := range p.users {
@@ -280,11 +279,6 @@ func (p *prover) allows(name, arn string, r *role, s situation) bool {
 		me := "arn:" + p.partition + ":iam::" + p.access.Map.UsersAccount.ID.Text + ":user/" + name
 		return (!demandsMFA || s.mfa == withMFA) && (!namesPeople || slices.Contains(st.people, me)) && (!namesRanges || inside(s.from, st.ranges))
 	})
-}
-
-// denied reports whether everything is denied to a user.
-func (u *user) denied() bool {
-	return slices.ContainsFunc(u.statements, func(s statement) bool { return s.Effect == "Deny" && only(s.Action, "*") })
 }
 
 // denies says whether a Deny of a known shape stops sts:AssumeRole.

@@ -146,6 +146,13 @@ func TestProofComparesPermissions(t *testing.T) {
 		{"analytics", `reports-333333333333`, `reports-222222222222`, "read-reports is not the map's"},
 		{"webapp", `"ManagedPolicyName": "deploy-web"`, `"ManagedPolicyName": "deploy-wep"`, "deploy-web is used by a role and in no stack"},
 		{"webapp", `"ManagedPolicyName": "deploy-web"`, `"ManagedPolicyName": "deploy-wep"`, "nothing in the map uses it"},
+		{"users", `"iam:GetLoginProfile",`, ``, "user alice is active, and what they may do for themselves is not self-service"},
+		{"users", `"iam:ResyncMFADevice",`, ``, "user alice is active"},
+		{"users", `"Sid": "OwnPassword"`, `"Sid": "OwnPassword2"`, "user alice is active"},
+		{"users", `rolemap.self-service"`, `rolemap.suspended"`, "user alice is active"},
+		{"analytics", `"arn:aws:iam::111111111111:user/bob"`, `"arn:aws:iam::111111111111:user/bob", "arn:aws:iam::111111111111:user/carol"`, "LambdaManager names"},
+		{"analytics", `"203.0.113.0/24"`, `"203.0.113.0/25", "203.0.113.128/25"`, "LambdaManager names the addresses"},
+		{"webapp", "\"Condition\": {\n        \"Bool\": {\n         \"aws:MultiFactorAuthPresent\": \"true\"\n        }\n       },\n", "", "AccountManager demands MFA: false, the map says true"},
 		{"users", `alice@example.com`, `mallory@example.com`, "user alice has the tags"},
 	} {
 		templates := golden(t, "full")
