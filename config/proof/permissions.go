@@ -101,9 +101,6 @@ func (p *prover) document(id state.ID, name string, account *config.Account) {
 	if string(policy.CompactJSON(document)) != string(policy.CompactJSON(filled)) {
 		p.wrong("the document of policy %s is not the map's", id.ARN(p.partition))
 	}
-	if len(got.Users)+len(got.Groups) > 0 {
-		p.wrong("policy %s is attached to people", id.ARN(p.partition))
-	}
 }
 
 func (p *prover) userTags(u *config.User, got []state.Tag) {

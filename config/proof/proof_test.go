@@ -153,6 +153,7 @@ func TestProofComparesPermissions(t *testing.T) {
 		{"analytics", `"arn:aws:iam::111111111111:user/bob"`, `"arn:aws:iam::111111111111:user/bob", "arn:aws:iam::111111111111:user/carol"`, "LambdaManager names"},
 		{"analytics", `"203.0.113.0/24"`, `"203.0.113.0/25", "203.0.113.128/25"`, "LambdaManager names the addresses"},
 		{"webapp", "\"Condition\": {\n        \"Bool\": {\n         \"aws:MultiFactorAuthPresent\": \"true\"\n        }\n       },\n", "", "AccountManager demands MFA: false, the map says true"},
+		{"webapp", "\"AssumeRolePolicyDocument\": {\n     \"Statement\": [", `"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::111111111111:root"}, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}},`, "has 2 statements, not one"},
 		{"users", `alice@example.com`, `mallory@example.com`, "user alice has the tags"},
 	} {
 		templates := golden(t, "full")
