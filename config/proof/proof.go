@@ -1,3 +1,10 @@
+// Package proof shows that both doors agree: it takes what the templates of a
+// cloud assembly create, not the plan they came from, evaluates for every user
+// and role whether identity side and trust side together allow the switch, and
+// compares the answers with what the map grants.
+//
+// It understands exactly the statements that rolemap writes and fails on any
+// other, since what it cannot judge might let somebody in.
 package proof
 
 import (
@@ -12,11 +19,14 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/aws"
+	"rolemap/config/state"
 )
 
 // Result is what a proof found.
 type Result struct {
 	Users, Roles int
+	Permissions  int      // policies that roles carry, compared with the map's
+	Files        int      // templates
 	Switches     int      // cells in which the switch is allowed in some situation
 	Wrong        []string // every disagreement, in words; empty where both doors agree
 }
@@ -50,12 +60,19 @@ func (s situation) String() string {
 // error is for an assembly with something in it that cannot be judged.
 func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 	m := a.Map
-	w, err := read(dir, m.UsersAccount.ID.Text)
+	s, err := state.Read(dir)
 	if err != nil {
 		return Result{}, err
 	}
-	p := &prover{world: w, access: a, now: now, partition: aws.Partition(m.UsersAccount.Region.Text), granted: map[string]map[string]access.Holding{}}
+	w := &world{State: s, usersAccount: m.UsersAccount.ID.Text, partition: aws.Partition(m.UsersAccount.Region.Text)}
+	if err := w.link(); err != nil {
+		return Result{}, err
+	}
+	p := &prover{world: w, access: a, now: now, granted: map[string]map[string]access.Holding{}}
 	p.inventory()
+	p.permissions()
+	p.trusts()
+	p.beside()
 	// The doors out: which roles each user's own statements name at all. Any
 	// other pair is refused on the identity side, since every resource there is
 	// the ARN of one role.
@@ -94,17 +111,16 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 	}
 	slices.Sort(p.result.Wrong)
 	p.result.Wrong = slices.Compact(p.result.Wrong)
-	p.result.Users, p.result.Roles = len(w.users), len(w.roles)
+	p.result.Users, p.result.Roles, p.result.Files = len(w.users), len(w.roles), w.Files
 	return p.result, nil
 }
 
 type prover struct {
 	*world
-	access    access.Access
-	now       time.Time
-	partition string
-	granted   map[string]map[string]access.Holding // role ARN, user
-	result    Result
+	access  access.Access
+	now     time.Time
+	granted map[string]map[string]access.Holding // role ARN, user
+	result  Result
 }
 
 func (p *prover) wrong(format string, args ...any) {
@@ -115,11 +131,8 @@ func (p *prover) wrong(format string, args ...any) {
 func (p *prover) inventory() {
 	m := p.access.Map
 	for i := range m.Users {
-		switch name := m.Users[i].Name.Text; {
-		case p.users[name] == nil:
+		if name := m.Users[i].Name.Text; p.users[name] == nil {
 			p.wrong("user %s is in the map and in no stack", name)
-		case m.Users[i].Suspended && !p.users[name].denied():
-			p.wrong("user %s is suspended, and not denied everything", name)
 		}
 	}
 	for name := range p.users {
@@ -129,7 +142,7 @@ func (p *prover) inventory() {
 	}
 	for _, h := range p.access.Holdings {
 		a, _ := m.Account(h.Account)
-		arn := "arn:" + p.partition + ":iam::" + a.ID.Text + ":role" + m.Defaults.Path + h.Role
+		arn := state.ID{Account: a.ID.Text, Kind: state.ARole, Name: m.Defaults.Path + h.Role}.ARN(p.partition)
 		if p.granted[arn] == nil {
 			p.granted[arn] = map[string]access.Holding{}
 			if _, ok := p.roles[arn]; !ok {
@@ -138,7 +151,7 @@ func (p *prover) inventory() {
 		}
 		p.granted[arn][h.User] = h
 	}
-	for _, arn := range p.arns {
+	for _, arn := range slices.Sorted(maps.Keys(p.roles)) {
 		if p.granted[arn] == nil {
 			p.wrong("role %s is in a stack and nobody is granted it", arn)
 		}
@@ -266,11 +279,6 @@ func (p *prover) allows(name, arn string, r *role, s situation) bool {
 		me := "arn:" + p.partition + ":iam::" + p.access.Map.UsersAccount.ID.Text + ":user/" + name
 		return (!demandsMFA || s.mfa == withMFA) && (!namesPeople || slices.Contains(st.people, me)) && (!namesRanges || inside(s.from, st.ranges))
 	})
-}
-
-// denied reports whether everything is denied to a user.
-func (u *user) denied() bool {
-	return slices.ContainsFunc(u.statements, func(s statement) bool { return s.Effect == "Deny" && only(s.Action, "*") })
 }
 
 // denies says whether a Deny of a known shape stops sts:AssumeRole.

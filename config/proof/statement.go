@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"rolemap/config/state"
 )
 
 // oneOrMore is a text or a list of texts.
@@ -36,12 +38,13 @@ type statement struct {
 	people []string       // ArnEquals aws:PrincipalArn
 }
 
-func parse(document json.RawMessage) ([]statement, error) {
+// statements reads the statements of a policy document.
+func statements(document json.RawMessage) ([]statement, error) {
 	var d struct {
 		Version   string
 		Statement []statement
 	}
-	if err := strict(document, &d); err != nil {
+	if err := state.Decode(document, &d); err != nil {
 		return nil, fmt.Errorf("policy document: %w", err)
 	}
 	if d.Version != "2012-10-17" {
@@ -69,7 +72,7 @@ func only(l oneOrMore, allowed ...string) bool {
 }
 
 // knownIdentity accepts the statements of policies that are attached to people.
-func (s *statement) knownIdentity(usersAccount string) error {
+func (s *statement) knownIdentity(partition, usersAccount string) error {
 	if s.Principal != nil {
 		return s.unknown("a Principal in a permission policy")
 	}
@@ -77,7 +80,7 @@ func (s *statement) knownIdentity(usersAccount string) error {
 		return s.unknown("neither or both of Action and NotAction")
 	}
 	ours := func(rest string) bool {
-		return only(s.Resource, "arn:aws:iam::"+usersAccount+":"+rest, "arn:aws-cn:iam::"+usersAccount+":"+rest, "arn:aws-us-gov:iam::"+usersAccount+":"+rest, "arn:aws-eusc:iam::"+usersAccount+":"+rest)
+		return only(s.Resource, "arn:"+partition+":iam::"+usersAccount+":"+rest)
 	}
 	switch {
 	case s.Effect == "Allow" && only(s.Action, assumeRole):
@@ -116,8 +119,7 @@ func (s *statement) is(operator, key, value string) bool {
 }
 
 // knownTrust accepts the statements of a role's trust.
-func (s *statement) knownTrust(arn, usersAccount string) error {
-	partition := strings.Split(arn, ":")[1]
+func (s *statement) knownTrust(partition, usersAccount string) error {
 	root := "arn:" + partition + ":iam::" + usersAccount + ":root"
 	switch {
 	case s.Effect != "Allow" || !only(s.Action, assumeRole) || len(s.NotAction) > 0 || len(s.Resource) > 0:

@@ -12,13 +12,15 @@ import (
 
 // proofDoc is the JSON document of prove.
 type proofDoc struct {
-	Version  int      `json:"version"`
-	Agrees   bool     `json:"agrees"`
-	Users    int      `json:"users"`
-	Roles    int      `json:"roles"`
-	Cells    int      `json:"cells"`    // pairs of a user and a role
-	Switches int      `json:"switches"` // pairs in which the switch is allowed
-	Wrong    []string `json:"wrong"`
+	Version     int      `json:"version"`
+	Agrees      bool     `json:"agrees"`
+	Users       int      `json:"users"`
+	Roles       int      `json:"roles"`
+	Cells       int      `json:"cells"`       // pairs of a user and a role
+	Permissions int      `json:"permissions"` // policies that roles carry
+	Files       int      `json:"files"`       // templates
+	Switches    int      `json:"switches"`    // pairs in which the switch is allowed
+	Wrong       []string `json:"wrong"`
 }
 
 func (a *app) prove() *cobra.Command {
@@ -26,9 +28,9 @@ func (a *app) prove() *cobra.Command {
 		Use:   "prove [CDK_OUT]",
 		Short: "Show that synthesized templates agree with the map",
 		Long: `prove reads the templates in CDK_OUT (default cdk.out), evaluates for every user and
-role whether both sides together allow the switch, and compares that with the map. It
-names every cell that does not agree and exits 1 then; a statement that it does not
-know it cannot judge, and it exits 2.`,
+role whether both sides together allow the switch, and compares that with the map. So
+are the policies, boundary, session and documents of each role. It names whatever does
+not agree and exits 1 then; what it does not know it cannot judge, and it exits 2.`,
 		Example: "  rolemap prove\n  rolemap prove build/cdk.out --map config/rolemap.yaml",
 		Args:    arguments(0, 1, "one CDK_OUT at most"),
 	}
@@ -54,7 +56,7 @@ know it cannot judge, and it exits 2.`,
 		st := a.style()
 		switch {
 		case form.value == "json":
-			err = jsondoc.Write(a.out, proofDoc{jsondoc.Version, agrees, result.Users, result.Roles, result.Cells(), result.Switches, append([]string{}, result.Wrong...)})
+			err = jsondoc.Write(a.out, proofDoc{jsondoc.Version, agrees, result.Users, result.Roles, result.Cells(), result.Permissions, result.Files, result.Switches, append([]string{}, result.Wrong...)})
 		default:
 			for _, w := range result.Wrong {
 				fmt.Fprintln(a.out, diag.Plain(w))
@@ -63,8 +65,9 @@ know it cannot judge, and it exits 2.`,
 			if !agrees {
 				verdict = st.Error("does not agree")
 			}
-			_, err = fmt.Fprintf(a.out, "%s %s with %s: %s, %s, %s, %s\n", diag.Plain(dir), verdict, diag.Plain(path),
-				count(result.Users, "user"), count(result.Roles, "role"), count(result.Cells(), "cell"), plural(result.Switches, "switch", "switches"))
+			_, err = fmt.Fprintf(a.out, "%s %s with %s: %s, %s, %s, %s, %s, %s\n", diag.Plain(dir), verdict, diag.Plain(path),
+				count(result.Users, "user"), count(result.Roles, "target role"), count(result.Cells(), "cell"), plural(result.Switches, "switch", "switches"),
+				count(result.Permissions, "permission"), count(result.Files, "file"))
 		}
 		if err == nil && !agrees {
 			return code(reported)

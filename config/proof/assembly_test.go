@@ -1,0 +1,69 @@
+package proof_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"rolemap/config"
+	"rolemap/config/compile"
+)
+
+var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// maps are the maps whose templates stand under stacks/testdata/golden.
+var maps = map[string]string{
+	"example": "../rolemap.yaml",
+	"full":    "../../stacks/testdata/full.yaml",
+	"teams":   "../../stacks/testdata/teams.yaml",
+}
+
+func load(t *testing.T, name string) compile.Result {
+	t.Helper()
+	r, err := compile.Load(maps[name], now)
+	if err != nil || r.Findings.HasErrors() {
+		t.Fatal(err, r.Findings)
+	}
+	return r
+}
+
+// golden are the templates of a map, by stack.
+func golden(t *testing.T, name string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	files, _ := filepath.Glob("../../stacks/testdata/golden/" + name + "/*.template.json")
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[strings.TrimSuffix(filepath.Base(f), ".template.json")] = string(data)
+	}
+	if len(out) == 0 {
+		t.Fatal("no golden templates of " + name)
+	}
+	return out
+}
+
+// assembly is a cloud assembly of these templates at the map's accounts.
+func assembly(m *config.Map, templates map[string]string) fstest.MapFS {
+	type object = map[string]any
+	out, artifacts := fstest.MapFS{}, object{}
+	for stack, text := range templates {
+		account, region := m.UsersAccount.ID.Text, m.UsersAccount.Region.Text
+		if a, ok := m.Account(stack); ok {
+			account, region = a.ID.Text, a.Region.Text
+		}
+		file := stack + ".template.json"
+		out[file] = &fstest.MapFile{Data: []byte(text)}
+		artifacts[stack] = object{"type": "aws:cloudformation:stack", "environment": "aws://" + account + "/" + region,
+			"properties": object{"templateFile": file}}
+	}
+	data, _ := json.Marshal(object{"version": "54.0.0", "artifacts": artifacts})
+	out["manifest.json"] = &fstest.MapFile{Data: data}
+	return out
+}
