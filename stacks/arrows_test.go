@@ -23,7 +23,7 @@ var arrows = map[string][]string{
 	"config/access":    {"config", "config/source", "config/aws", "config/diag"},
 	"config/effective": {"config", "config/source", "config/aws", "config/access", "config/policy"},
 	"config/plan":      {"config/aws", "config/diag"},
-	"config/layout":    {"config", "config/policy", "config/source", "config/aws", "config/diag", "config/access", "config/plan"},
+	"config/layout":    {"config", "config/policy", "config/source", "config/aws", "config/diag", "config/access", "config/effective", "config/plan"},
 	"config/compile":   {"config", "config/diag", "config/access", "config/layout", "config/plan"},
 	"config/explain":   {"config", "config/diag", "config/compile"},
 	"config/state":     {"config/aws"},

@@ -4,9 +4,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"rolemap/config"
 	"rolemap/config/aws"
+	"rolemap/config/effective"
 	"rolemap/config/plan"
 )
 
@@ -46,30 +48,29 @@ func (l *layouter) account(a *config.Account, targets []target) plan.Stack {
 
 // role lays out a role, and adds the customer policies that it uses.
 func (l *layouter) role(a *config.Account, t target, policies map[string]plan.Resource) plan.Resource {
-	m, r := l.m, t.role
-	name := r.Name.Text
-	out := plan.Resource{ID: l.id("Role", name), Note: plan.Note{At: r.Name.At}}
-	body := plan.Role{RoleName: name, Path: m.Defaults.Path, Description: r.Description.Text, Trust: l.trust(r, t.people),
-		PolicyARNs: make([]string, 0, len(r.Policies)), MaxSession: r.MaxSession}
-	arnOf := func(text string) string {
-		ref := m.PolicyRef(text, a)
-		if ref.Own == "" {
-			return ref.ARN
+	name := t.role.Name.Text
+	terms := effective.Of(l.m, a, name, time.Time{}) // ends are the assume policies' matter
+	out := plan.Resource{ID: l.id("Role", name), Note: plan.Note{At: t.role.Name.At}}
+	body := plan.Role{RoleName: name, Path: l.m.Defaults.Path, Description: t.role.Description.Text, Trust: l.trust(terms, t.people),
+		PolicyARNs: make([]string, 0, len(terms.Policies)), MaxSession: terms.Session}
+	arnOf := func(p effective.Policy) string {
+		if p.ARN != "" {
+			return p.ARN
 		}
-		p, _ := m.Policy(ref.Own)
-		id := l.id("Policy", ref.Own)
+		id := l.id("Policy", p.Name)
 		out.After = append(out.After, id)
 		if _, ok := policies[id]; !ok {
-			policies[id] = plan.Resource{ID: id, Note: plan.Note{At: p.Name.At},
-				Body: plan.ManagedPolicy{PolicyName: ref.Own, Path: m.Defaults.Path, Document: size(p.Document.For(a.Variables()))}}
+			own, _ := l.m.Policy(p.Name)
+			policies[id] = plan.Resource{ID: id, Note: plan.Note{At: own.Name.At},
+				Body: plan.ManagedPolicy{PolicyName: p.Name, Path: l.m.Defaults.Path, Document: size(p.Document)}}
 		}
-		return l.arn(a.ID.Text, "policy", ref.Own)
+		return l.arn(a.ID.Text, "policy", p.Name)
 	}
-	for _, w := range r.Policies {
-		body.PolicyARNs = append(body.PolicyARNs, arnOf(w.Text))
+	for _, p := range terms.Policies {
+		body.PolicyARNs = append(body.PolicyARNs, arnOf(p))
 	}
-	if r.Boundary.Text != "" {
-		body.Boundary = arnOf(r.Boundary.Text)
+	if terms.Boundary.Name != "" {
+		body.Boundary = arnOf(terms.Boundary)
 	}
 	slices.Sort(body.PolicyARNs)
 	slices.Sort(out.After)
@@ -78,31 +79,30 @@ func (l *layouter) role(a *config.Account, t target, policies map[string]plan.Re
 	return out
 }
 
-func (l *layouter) trust(r *config.Role, users []string) document {
+func (l *layouter) trust(t effective.Terms, users []string) document {
 	var people, ranges []string
-	if r.TrustPeople {
+	if t.Trust == effective.TrustPeople {
 		people = make([]string, len(users))
 		for i, u := range users {
 			// Users stand at path /, whatever the path of roles.
 			people[i] = "arn:" + l.partition + ":iam::" + l.m.UsersAccount.ID.Text + ":user/" + u
 		}
 	}
-	for _, w := range r.SourceIP {
-		if p, ok := aws.ParseRange(w.Text); ok {
-			ranges = append(ranges, p.String())
-		}
+	for _, p := range t.Addresses {
+		ranges = append(ranges, p.String())
 	}
 	slices.Sort(ranges)
+	if people != nil {
+		return size(trustDocument(l.partition, l.m.UsersAccount.ID.Text, t.MFA, ranges, people))
+	}
 	// Who holds a role differs from role to role; all else mostly does not.
 	key := strings.Join(ranges, " ")
-	if !r.MFAOptional {
+	if t.MFA {
 		key += " mfa"
 	}
 	trust, ok := l.trusts[key]
-	if !ok || r.TrustPeople {
-		trust = size(trustDocument(l.partition, l.m.UsersAccount.ID.Text, !r.MFAOptional, ranges, people))
-	}
-	if !r.TrustPeople {
+	if !ok {
+		trust = size(trustDocument(l.partition, l.m.UsersAccount.ID.Text, t.MFA, ranges, nil))
 		l.trusts[key] = trust
 	}
 	return trust
