@@ -14,7 +14,7 @@ type Access struct {
 	Where source.Word
 	Roles []Entry
 
-	partly bool
+	incomplete bool
 }
 
 // Entry is one granted role.
@@ -31,13 +31,13 @@ func (p *parser) access(to *[]Access) func(source.Word, *source.Node) {
 	return func(_ source.Word, n *source.Node) {
 		p.Mapping(n, "access", func(where source.Word, v *source.Node) {
 			a := Access{Where: where}
-			before := p.Lost
+			before := p.Unread
 			p.List(v, "the roles in "+diag.Quote(where.Text), func(item *source.Node) {
 				if e, ok := p.entry(item); ok {
 					a.Roles = append(a.Roles, e)
 				}
 			})
-			a.partly = p.Lost > before
+			a.incomplete = p.Unread > before
 			*to = append(*to, a)
 		})
 	}
@@ -50,7 +50,7 @@ func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
 		e.Role, ok = p.Word(n, "a role")
 		return e, ok
 	}
-	before := p.Lost
+	before := p.Unread
 	p.Fields(n, p.At(n), "the entry", []string{"role"},
 		source.Text("role", &e.Role),
 		source.Text("until", &e.UntilAt),
@@ -58,11 +58,11 @@ func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
 	)
 	if e.UntilAt.Text != "" {
 		if e.Until, ok = parseUntil(e.UntilAt.Text); !ok {
-			p.Losef(e.UntilAt.At, diag.InvalidUntil, "write a date, 2027-01-31 (through the end of that day, UTC), or a time, 2027-01-31T18:00:00Z",
+			p.Unreadf(e.UntilAt.At, diag.InvalidUntil, "write a date, 2027-01-31 (through the end of that day, UTC), or a time, 2027-01-31T18:00:00Z",
 				"until %s is neither a date nor a time", diag.Quote(e.UntilAt.Text))
 		}
 	}
-	return e, e.Role.Text != "" && p.Lost == before
+	return e, e.Role.Text != "" && p.Unread == before
 }
 
 var untilRule = regexp.MustCompile(`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$`)
@@ -101,7 +101,7 @@ func (c *checker) access(access []Access, what string) {
 		if !c.m.isPlace(a.Where.Text) {
 			c.unknown(diag.UnknownAccount, a.Where, "accounts or account_groups", what+" has access to", c.accountNames)
 		}
-		if len(a.Roles) == 0 && !a.partly {
+		if len(a.Roles) == 0 && !a.incomplete {
 			c.reportf(a.Where.At, diag.EmptyAccess, "name the roles, or remove the line", "%s has no role in %s", what, diag.Quote(a.Where.Text))
 		}
 		words := make([]source.Word, len(a.Roles))

@@ -84,7 +84,7 @@ func (c *checker) twice(w, first source.Word, format string, args ...any) {
 // which is a finding of its own.
 func (c *checker) unknown(code diag.Code, w source.Word, section, who string, known []string) {
 	for _, s := range strings.Split(section, " or ") {
-		if c.m.lost[s] {
+		if c.m.incomplete[s] {
 			return
 		}
 	}

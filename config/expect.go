@@ -23,14 +23,14 @@ const TeamPrefix = "team:"
 
 func (p *parser) expectation(n *source.Node) {
 	e := Expectation{At: p.At(n)}
-	before := p.Lost
+	before := p.Unread
 	p.Fields(n, e.At, "the expectation", []string{"who"},
 		source.Text("who", &e.Who),
 		source.Reads("can", p.expected(&e.Can)),
 		source.Reads("cannot", p.expected(&e.Cannot)),
 		source.Reads("except", p.TextList(&e.Except, "except", "a user")),
 	)
-	if e.Who.Text == "" || p.Lost > before { // one that is read in part would be another expectation
+	if e.Who.Text == "" || p.Unread > before { // one that is read in part would be another expectation
 		return
 	}
 	e.At = e.Who.At

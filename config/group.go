@@ -11,14 +11,14 @@ type AccountGroup struct {
 	Name     source.Word
 	Accounts []source.Word
 
-	partly bool // some of it was not read, here and below
+	incomplete bool // some of it was not read, here and below
 }
 
 func (p *parser) group(name source.Word, n *source.Node) {
 	g := AccountGroup{Name: name}
-	before := p.Lost
+	before := p.Unread
 	g.Accounts = p.Words(n, "account group "+diag.Quote(name.Text), "an account")
-	g.partly = p.Lost > before
+	g.incomplete = p.Unread > before
 	p.m.Groups = append(p.m.Groups, g)
 }
 
@@ -40,7 +40,7 @@ func (c *checker) groups() {
 			c.out.Add(diag.Finding{Code: diag.DuplicateName, At: g.Name.At, Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
 				Help: "rename the group", Also: &diag.Note{At: a.Name.At, Text: "the account"}})
 		}
-		if len(g.Accounts) == 0 && !g.partly {
+		if len(g.Accounts) == 0 && !g.incomplete {
 			c.reportf(g.Name.At, diag.EmptyGroup, "name its accounts, or remove it", "the account group %s is empty", diag.Quote(g.Name.Text))
 		}
 		c.unique(g.Accounts, "account group "+diag.Quote(g.Name.Text))

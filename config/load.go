@@ -138,9 +138,9 @@ func (l *loader) add(shown string, data []byte, err error) {
 }
 
 func (l *loader) load() Loaded {
-	unread := len(l.out) > 0
+	unreadable := len(l.out) > 0
 	m, found := Parse(l.files...)
-	m.Incomplete = m.Incomplete || unread
+	m.Incomplete = m.Incomplete || unreadable
 	l.out.Add(found...)
 	for i := range m.Policies {
 		l.policyFile(&m.Policies[i])
@@ -174,13 +174,13 @@ func (l *loader) policyFile(p *Policy) {
 		}
 		l.docs[name] = doc
 	}
-	p.Document, p.unread = doc, doc == nil
+	p.Document, p.incomplete = doc, doc == nil
 }
 
 func (l *loader) outside(p *Policy) {
 	l.out.Add(diag.Finding{Code: diag.PolicyFile, At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
 		Help: "move it below the directory of the map, so that it is reviewed with it; a symbolic link does not help"})
-	p.unread = true
+	p.incomplete = true
 }
 
 // outOfRoot reports whether a symbolic link led out of an os.Root, which has

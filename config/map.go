@@ -28,8 +28,8 @@ type Map struct {
 	// seem unknown that are not.
 	Incomplete bool
 
-	flawed bool            // reading found errors
-	lost   map[string]bool // sections that may have names which were not read
+	flawed     bool            // reading found errors
+	incomplete map[string]bool // sections that may have names which were not read
 
 	accounts, groups, policies, roles, teams, users map[string]int
 	members                                         map[string][]*Account // of each group, each account once
@@ -61,12 +61,12 @@ func find[T any](list []T, index map[string]int, name string) (*T, bool) {
 	return &list[i], true
 }
 
-// lose notes that names of a section may be missing.
-func (m *Map) lose(section string) {
-	if m.lost == nil {
-		m.lost = map[string]bool{}
+// missNames notes that names of a section may be missing.
+func (m *Map) missNames(section string) {
+	if m.incomplete == nil {
+		m.incomplete = map[string]bool{}
 	}
-	m.lost[section] = true
+	m.incomplete[section] = true
 }
 
 func (m *Map) buildIndex() {

@@ -66,7 +66,7 @@ var elsewhere = map[string]string{
 // unknown answers a key that the language does not have.
 func (p *parser) unknown(key, meant string) string {
 	if meant != "" {
-		p.m.lose(meant)
+		p.m.missNames(meant)
 	}
 	return elsewhere[key]
 }
@@ -89,16 +89,16 @@ func (p *parser) part(root *source.Node) {
 	named := func(section, what string, grow func(int), read func(source.Word, *source.Node)) source.Field {
 		return source.Reads(section, func(_ source.Word, n *source.Node) {
 			grow(len(n.Content) / 2)
-			all, within := p.Lost, 0
+			all, within := p.Unread, 0
 			p.Mapping(n, section, func(name source.Word, v *source.Node) {
 				if p.first(section, what, name) {
-					before := p.Lost
+					before := p.Unread
 					read(name, v)
-					within += p.Lost - before
+					within += p.Unread - before
 				}
 			})
-			if p.Lost-all > within { // not only something of an entry, but its name
-				m.lose(section)
+			if p.Unread-all > within { // not only something of an entry, but its name
+				m.missNames(section)
 			}
 		})
 	}
@@ -146,7 +146,7 @@ func (p *parser) complete(files []File) {
 		{"organization", "add organization: and a short name in lower case"},
 		{"users_account", "add users_account: {id: \"111111111111\", region: eu-central-1}"},
 	} {
-		if _, ok := p.single[need.name]; !ok && !p.m.lost[need.name] {
+		if _, ok := p.single[need.name]; !ok && !p.m.incomplete[need.name] {
 			p.out.Add(diag.Finding{Code: diag.MissingKey, At: at, Text: "the map has no " + need.name, Help: need.help})
 		}
 	}

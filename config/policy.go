@@ -15,7 +15,7 @@ type Policy struct {
 	File        source.Word // as written; empty where the document stands in the map
 	Document    *policy.Document
 
-	unread bool // the file could not be read, and a finding says so
+	incomplete bool // the file could not be read, and a finding says so
 }
 
 // OwnPolicyPrefixes start the names of the policies that rolemap itself makes
@@ -24,7 +24,7 @@ var OwnPolicyPrefixes = []string{"assume.", "assume-until.", "rolemap."}
 
 func (p *parser) policy(name source.Word, n *source.Node) {
 	pol := Policy{Name: name}
-	before := p.Lost
+	before := p.Unread
 	what := "policy " + diag.Quote(name.Text)
 	p.Fields(n, name.At, what, nil,
 		source.Text("description", &pol.Description),
@@ -32,7 +32,7 @@ func (p *parser) policy(name source.Word, n *source.Node) {
 		source.Reads("document", func(key source.Word, v *source.Node) { pol.Document = policy.Read(p.Reader, key.At, v) }),
 	)
 	hasFile, hasDocument := pol.File.Text != "", pol.Document != nil
-	if source.IsMapping(n) && hasFile == hasDocument && p.Lost == before {
+	if source.IsMapping(n) && hasFile == hasDocument && p.Unread == before {
 		p.Reportf(name.At, diag.PolicySource, "write file: policies/"+diag.Cut(name.Text)+".json, or document: and the policy below it", "%s needs exactly one of file and document", what)
 		pol.File = source.Word{}
 	}
@@ -52,7 +52,7 @@ func (c *checker) policies() {
 				c.reportf(p.Name.At, diag.ReservedName, "choose another name", "policies whose names start with %q are rolemap's own", prefix)
 			}
 		}
-		if p.File.Text != "" && p.Document == nil && !p.unread { // Parse alone was called
+		if p.File.Text != "" && p.Document == nil && !p.incomplete { // Parse alone was called
 			c.reportf(p.File.At, diag.PolicyFile, "read the map with Load, or write the document in the map", "the policy file %s was not read", diag.Quote(p.File.Text))
 		}
 	}

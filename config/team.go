@@ -14,18 +14,18 @@ type Team struct {
 	Members     []source.Word
 	Access      []Access
 
-	partly bool
+	incomplete bool
 }
 
 func (p *parser) team(name source.Word, n *source.Node) {
 	t := Team{Name: name}
-	before := p.Lost
+	before := p.Unread
 	p.Fields(n, name.At, "team "+diag.Quote(name.Text), nil,
 		source.Text("description", &t.Description),
 		source.Reads("members", p.TextList(&t.Members, "members", "a user")),
 		source.Reads("access", p.access(&t.Access)),
 	)
-	t.partly = p.Lost > before
+	t.incomplete = p.Unread > before
 	p.m.Teams = append(p.m.Teams, t)
 }
 
@@ -46,10 +46,10 @@ func (c *checker) teams() {
 		if m.Defaults.AttachTeams { // it becomes an IAM group
 			c.reserved(t.Name)
 		}
-		if len(t.Members) == 0 && !t.partly {
+		if len(t.Members) == 0 && !t.incomplete {
 			c.reportf(t.Name.At, diag.EmptyTeam, "add members:, or remove the team", "%s has no members", what)
 		}
-		if !t.partly && !hasRoles(t.Access) {
+		if !t.incomplete && !hasRoles(t.Access) {
 			c.reportf(t.Name.At, diag.NoAccess, "add access:, or remove the team", "%s has no access", what)
 		}
 		c.unique(t.Members, "the members of "+what)

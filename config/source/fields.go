@@ -68,7 +68,7 @@ func (r *Reader) unknownKey(key Word, what string, known []Field) (near int) {
 			help = own
 		}
 	}
-	r.Losef(key.At, diag.UnknownKey, help, "%s has no key %s", what, diag.Quote(key.Text))
+	r.Unreadf(key.At, diag.UnknownKey, help, "%s has no key %s", what, diag.Quote(key.Text))
 	return slices.Index(names, best)
 }
 
@@ -78,7 +78,7 @@ func (r *Reader) Text(to *Word, n *Node, what string) {
 	switch {
 	case !ok:
 	case w.Text == "":
-		r.Losef(w.At, diag.EmptyText, "write it, or remove the key", "%s is empty", what)
+		r.Unreadf(w.At, diag.EmptyText, "write it, or remove the key", "%s is empty", what)
 	default:
 		*to = w
 	}

@@ -25,7 +25,7 @@ type Reader struct {
 	// of the one that is most likely meant, if any. It returns help of its own,
 	// or nothing.
 	Unknown func(key, meant string) (help string)
-	Lost    int // values that were not read, each with a finding
+	Unread  int // values that were not read, each with a finding
 
 	file    string
 	lens    []int  // characters of each line
@@ -49,10 +49,10 @@ func (r *Reader) Reportf(at diag.Span, code diag.Code, help, format string, args
 	r.Report(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
-// Losef adds a finding for which a value is not read; what follows from its
+// Unreadf adds a finding for which a value is not read; what follows from its
 // absence is not worth a finding of its own.
-func (r *Reader) Losef(at diag.Span, code diag.Code, help, format string, args ...any) {
-	r.Lost++
+func (r *Reader) Unreadf(at diag.Span, code diag.Code, help, format string, args ...any) {
+	r.Unread++
 	r.Report(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
@@ -149,7 +149,7 @@ func (r *Reader) enter(n *Node, read func(*Node)) {
 		r.aliased++
 	}
 	if r.aliased > maxAliased {
-		if r.Lost++; !r.stopped {
+		if r.Unread++; !r.stopped {
 			r.stopped = true
 			r.Reportf(r.At(n), diag.AliasExpansion, "write the lists out, or use teams and account groups", "aliases in this file stand for more than %d values", maxAliased)
 		}
@@ -157,14 +157,14 @@ func (r *Reader) enter(n *Node, read func(*Node)) {
 	}
 	if n.Kind != Alias {
 		if n.Style&taggedStyle != 0 {
-			r.Losef(r.At(n), diag.YAMLTag, "remove the tag; quote the value where it must be text", "the tag %s is not read", diag.Quote(n.Tag))
+			r.Unreadf(r.At(n), diag.YAMLTag, "remove the tag; quote the value where it must be text", "the tag %s is not read", diag.Quote(n.Tag))
 			return
 		}
 		read(n)
 		return
 	}
 	if r.inAlias >= maxDepth {
-		r.Losef(r.At(n), diag.TooDeep, "write the value out", "the alias %s nests more than %d aliases", diag.Quote(n.Value), maxDepth)
+		r.Unreadf(r.At(n), diag.TooDeep, "write the value out", "the alias %s nests more than %d aliases", diag.Quote(n.Value), maxDepth)
 		return
 	}
 	r.inAlias++
@@ -183,7 +183,7 @@ func (r *Reader) Mapping(n *Node, what string, each func(key Word, value *Node))
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			k, v := n.Content[i], n.Content[i+1]
 			if k.Kind == Scalar && k.Tag == mergeTag {
-				r.Losef(r.At(k), diag.MergeKey, "write the keys out, or use an alias for the whole value", "merge keys (<<) are not read")
+				r.Unreadf(r.At(k), diag.MergeKey, "write the keys out, or use an alias for the whole value", "merge keys (<<) are not read")
 				continue
 			}
 			key, ok := r.Word(k, "a key of "+what)
@@ -282,5 +282,5 @@ func (r *Reader) wrongType(n *Node, what, want string) {
 	case n.Tag == nullTag:
 		have, help = "nothing", "YAML reads "+diag.Cut(n.Value)+" as nothing: put it in quotes where it is a text"
 	}
-	r.Losef(r.At(n), diag.WrongType, help, "%s must be %s, here is %s", what, want, have)
+	r.Unreadf(r.At(n), diag.WrongType, help, "%s must be %s, here is %s", what, want, have)
 }
