@@ -42,6 +42,9 @@ for path in sorted((root / ".github/workflows").iterdir()):
     name, text = path.name, path.read_text()
     flow = yaml.safe_load(text)
     check(set(flow[True]) == TRIGGERS.get(name), name, "triggers", sorted(flow[True]))
+    for event in {"pull_request", "pull_request_target"} & set(flow[True]):
+        types = (flow[True][event] or {}).get("types")
+        check(types == ["opened", "synchronize", "reopened", "edited"], name, "does not run again when the base changes", types)
     check(flow.get("permissions") == {}, name, "permissions of the whole are not empty")
     check("concurrency" in flow, name, "no concurrency")
     check("secrets." not in text, name, "uses a secret")
@@ -69,6 +72,9 @@ deploy = yaml.safe_load((root / ".github/workflows/deploy.yml").read_text())
 check(deploy["concurrency"].get("cancel-in-progress") is False, "deploy.yml", "cancels a deployment in the middle")
 check(deploy[True]["push"] == {"branches": ["main"]}, "deploy.yml", "deploys other branches")
 check(deploy["jobs"]["deploy"].get("if") == "github.ref == 'refs/heads/main'", "deploy.yml", "can be started on other branches")
+steps = [step.get("run") or step["uses"].split("@")[0] for step in deploy["jobs"]["deploy"]["steps"]]
+last = ['bin/pipeline/prepare "$STACKS"', "aws-actions/configure-aws-credentials", "bin/pipeline/deploy"]
+check(steps[-3:] == last, "deploy.yml", "signs in before the proof, or does more between that and the deployment", steps)
 
 lab = yaml.safe_load((root / "bin/pipeline/gitlab-ci.yml").read_text())
 for name, job in lab.items():
