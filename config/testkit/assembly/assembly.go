@@ -23,7 +23,8 @@ type object = map[string]any
 
 // Of is the cloud assembly of some stacks.
 func Of(stacks ...Stack) fstest.MapFS {
-	dir, artifacts := fstest.MapFS{}, object{"aws-cdk-lib/feature-flag-report": object{"type": "cdk:feature-flag-report", "properties": object{}}}
+	dir := fstest.MapFS{}
+	artifacts := object{"aws-cdk-lib/feature-flag-report": object{"type": "cdk:feature-flag-report", "properties": object{}}}
 	write := func(name string, v any) {
 		data, err := json.MarshalIndent(v, "", "  ")
 		if err != nil {
@@ -60,7 +61,8 @@ func Of(stacks ...Stack) fstest.MapFS {
 // URL is the TemplateURL of a nested stack.
 func URL(account, region, template string) string {
 	s := Stack{Account: account, Region: region}
-	return `{"Fn::Join": ["", ["https://s3.` + region + `.", {"Ref": "AWS::URLSuffix"}, "/` + s.bucket() + `/` + nestedSum(template) + `.json"]]}`
+	at := s.bucket() + "/" + nestedSum(template) + ".json"
+	return `{"Fn::Join": ["", ["https://s3.` + region + `.", {"Ref": "AWS::URLSuffix"}, "/` + at + `"]]}`
 }
 
 func (s Stack) bucket() string { return "cdk-hnb659fds-assets-" + s.Account + "-" + s.Region }
