@@ -1,7 +1,6 @@
 package proof_test
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/compile"
+	"rolemap/config/testkit/assembly"
 )
 
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
@@ -49,21 +49,20 @@ func golden(t *testing.T, name string) map[string]string {
 	return out
 }
 
-// assembly is a cloud assembly of these templates at the map's accounts.
-func assembly(m *config.Map, templates map[string]string) fstest.MapFS {
-	type object = map[string]any
-	out, artifacts := fstest.MapFS{}, object{}
+// written is a cloud assembly of these templates at the map's accounts.
+func written(m *config.Map, templates map[string]string) fstest.MapFS {
+	var list []assembly.Stack
 	for stack, text := range templates {
-		account, region := m.UsersAccount.ID.Text, m.UsersAccount.Region.Text
+		account, region, tags := m.UsersAccount.ID.Text, m.UsersAccount.Region.Text, m.UsersAccount.Tags
 		if a, ok := m.Account(stack); ok {
-			account, region = a.ID.Text, a.Region.Text
+			account, region, tags = a.ID.Text, a.Region.Text, a.Tags
 		}
-		file := stack + ".template.json"
-		out[file] = &fstest.MapFile{Data: []byte(text)}
-		artifacts[stack] = object{"type": "aws:cloudformation:stack", "environment": "aws://" + account + "/" + region,
-			"properties": object{"templateFile": file}}
+		s := assembly.Stack{Name: stack, Account: account, Region: region, Template: text,
+			Tags: map[string]string{"managed-by": "rolemap", "organization": m.Organization.Text}}
+		for _, t := range tags {
+			s.Tags[t.Key.Text] = t.Value.Text
+		}
+		list = append(list, s)
 	}
-	data, _ := json.Marshal(object{"version": "54.0.0", "artifacts": artifacts})
-	out["manifest.json"] = &fstest.MapFile{Data: data}
-	return out
+	return assembly.Of(list...)
 }

@@ -69,6 +69,7 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 		return Result{}, err
 	}
 	p := &prover{world: w, access: a, now: now, granted: map[string]map[string]access.Holding{}}
+	p.stacks()
 	p.inventory()
 	p.permissions()
 	p.trusts()

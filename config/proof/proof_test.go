@@ -5,13 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"rolemap/config"
 	"rolemap/config/proof"
 )
 
 func TestGoldenTemplatesAgree(t *testing.T) {
 	for name := range maps {
 		r := load(t, name)
-		got, err := proof.Prove(assembly(r.Map, golden(t, name)), r.Access, now)
+		got, err := proof.Prove(written(r.Map, golden(t, name)), r.Access, now)
 		if err != nil || len(got.Wrong) > 0 || got.Switches != len(r.Access.Holdings) {
 			t.Errorf("%s: %v, %q, %d switches of %d", name, err, got.Wrong, got.Switches, len(r.Access.Holdings))
 		}
@@ -53,7 +54,7 @@ func TestProofSeesEveryBreach(t *testing.T) {
 				t.Fatalf("the template holds no %s", breach.old)
 			}
 			templates[breach.stack] = text
-			got, err := proof.Prove(assembly(r.Map, templates), r.Access, now)
+			got, err := proof.Prove(written(r.Map, templates), r.Access, now)
 			said := strings.Join(got.Wrong, "\n")
 			if err != nil {
 				said = err.Error()
@@ -119,12 +120,13 @@ func TestProofRefuses(t *testing.T) {
 	} {
 		templates := golden(t, "full")
 		templates[c.stack] = strings.Replace(templates[c.stack], `"Resources": {`, `"Resources": {"X": {"Type": `+c.resource+`},`, 1)
-		if _, err := proof.Prove(assembly(r.Map, templates), r.Access, now); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := proof.Prove(written(r.Map, templates), r.Access, now); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.what, err, c.want)
 		}
 	}
-	dir := assembly(r.Map, golden(t, "full"))
-	dir["manifest.json"].Data = bytes.Replace(dir["manifest.json"].Data, []byte("us-east-1"), []byte("cn-north-1"), 1)
+	dir := written(r.Map, golden(t, "full"))
+	dir["manifest.json"].Data = bytes.ReplaceAll(dir["manifest.json"].Data, []byte("us-east-1"), []byte("cn-north-1"))
+	dir["analytics.assets.json"].Data = bytes.ReplaceAll(dir["analytics.assets.json"].Data, []byte("us-east-1"), []byte("cn-north-1"))
 	if _, err := proof.Prove(dir, r.Access, now); err == nil || !strings.Contains(err.Error(), "another partition") {
 		t.Errorf("a stack in another partition: %v", err)
 	}
@@ -162,9 +164,38 @@ func TestProofComparesPermissions(t *testing.T) {
 			t.Fatalf("the template holds no %s", c.old)
 		}
 		templates[c.stack] = text
-		got, err := proof.Prove(assembly(r.Map, templates), r.Access, now)
+		got, err := proof.Prove(written(r.Map, templates), r.Access, now)
 		if said := strings.Join(got.Wrong, "\n"); err != nil || !strings.Contains(said, c.want) {
 			t.Errorf("%s: %q, %v; want %q", c.new, said, err, c.want)
+		}
+	}
+}
+
+// TestProofComparesStacks changes which stacks there are and where they go.
+func TestProofComparesStacks(t *testing.T) {
+	r := load(t, "full")
+	for what, c := range map[string]struct {
+		change func(m *config.Map, templates map[string]string)
+		want   string
+	}{
+		"one more": {func(_ *config.Map, x map[string]string) { x["more"] = `{"Resources": {}}` }, "stack more is in the assembly and not in the map"},
+		"one less": {func(_ *config.Map, x map[string]string) { delete(x, "sandbox") }, "stack sandbox is in the map and not in the assembly"},
+		"no users": {func(_ *config.Map, x map[string]string) { delete(x, "users") }, "stack users is in the map and not in the assembly"},
+		"region": {func(m *config.Map, _ map[string]string) {
+			a, _ := m.Account("sandbox")
+			a.Region.Text = "eu-west-3"
+		}, "stack sandbox goes to account"},
+		"account": {func(m *config.Map, _ map[string]string) {
+			a, _ := m.Account("sandbox")
+			a.ID.Text = "999999999999"
+		}, "stack sandbox goes to account 999999999999"},
+		"tags": {func(m *config.Map, _ map[string]string) { m.Organization.Text = "other" }, "has the tags"},
+	} {
+		templates, changed := golden(t, "full"), load(t, "full")
+		c.change(changed.Map, templates)
+		got, err := proof.Prove(written(changed.Map, templates), r.Access, now)
+		if said := strings.Join(got.Wrong, "\n"); err != nil || !strings.Contains(said, c.want) {
+			t.Errorf("%s: %q, %v; want %q", what, said, err, c.want)
 		}
 	}
 }

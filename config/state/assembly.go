@@ -10,76 +10,129 @@ import (
 	"slices"
 )
 
-// manifest is what Read needs of a cloud assembly's manifest.json.
+// manifest is a cloud assembly's manifest.json.
 type manifest struct {
-	Artifacts map[string]struct {
-		Type        string
-		Environment string
-		Properties  struct{ TemplateFile string }
-	}
+	Version           string              `json:"version"`
+	MinimumCLIVersion string              `json:"minimumCliVersion"`
+	Artifacts         map[string]artifact `json:"artifacts"`
 }
 
-var (
-	assetHash   = regexp.MustCompile(`/([0-9a-f]{64})\.json`)
-	environment = regexp.MustCompile(`^aws://([0-9]{12})/([a-z0-9-]+)$`)
-)
+type artifact struct {
+	Type                   string          `json:"type"`
+	Environment            string          `json:"environment"`
+	Properties             json.RawMessage `json:"properties"`
+	Dependencies           []string        `json:"dependencies"`
+	AdditionalMetadataFile string          `json:"additionalMetadataFile"`
+	DisplayName            string          `json:"displayName"`
+}
 
-// Read reads every stack of the cloud assembly in a directory. The error is
-// for an assembly with something in it that cannot be judged.
+// The stack's name is not among them: the CDK writes it where it differs from
+// the artifact's, which none of ours does.
+type stackProperties struct {
+	TemplateFile                  string            `json:"templateFile"`
+	TerminationProtection         bool              `json:"terminationProtection"`
+	Tags                          map[string]string `json:"tags"`
+	ValidateOnSynth               bool              `json:"validateOnSynth"`
+	AssumeRoleARN                 string            `json:"assumeRoleArn"`
+	ExecutionRoleARN              string            `json:"cloudFormationExecutionRoleArn"`
+	TemplateURL                   string            `json:"stackTemplateAssetObjectUrl"`
+	RequiresBootstrapStackVersion int               `json:"requiresBootstrapStackVersion"`
+	BootstrapStackVersionSSM      string            `json:"bootstrapStackVersionSsmParameter"`
+	AdditionalDependencies        []string          `json:"additionalDependencies"`
+	LookupRole                    lookupRole        `json:"lookupRole"`
+}
+
+type lookupRole struct {
+	ARN                           string `json:"arn"`
+	RequiresBootstrapStackVersion int    `json:"requiresBootstrapStackVersion"`
+	BootstrapStackVersionSSM      string `json:"bootstrapStackVersionSsmParameter"`
+}
+
+var environment = regexp.MustCompile(`^aws://([0-9]{12})/([a-z0-9-]+)$`)
+
+// Read reads every stack of the cloud assembly in a directory, along the way
+// on which the CDK deploys it. The error is for an assembly with something in
+// it that cannot be judged.
 func Read(dir fs.FS) (*State, error) {
 	data, err := fs.ReadFile(dir, "manifest.json")
 	if err != nil {
 		return nil, fmt.Errorf("no cloud assembly: %w", err)
 	}
 	var m manifest
-	if err := json.Unmarshal(data, &m); err != nil {
+	if err := Decode(data, &m); err != nil {
 		return nil, fmt.Errorf("manifest.json: %w", err)
 	}
 	s := empty()
+	uploads := 0
 	for _, name := range slices.Sorted(maps.Keys(m.Artifacts)) {
-		a := m.Artifacts[name]
-		if a.Type != "aws:cloudformation:stack" {
-			continue
-		}
-		env := environment.FindStringSubmatch(a.Environment)
-		if env == nil {
-			return nil, fmt.Errorf("stack %s names no account: %s", name, a.Environment)
-		}
-		r := &reader{State: s, dir: dir, stack: Stack{name, env[1], env[2]}}
-		s.Stacks = append(s.Stacks, r.stack)
-		if r.assets, err = assets(dir, name); err != nil {
-			return nil, err
-		}
-		if err := r.file(name, a.Properties.TemplateFile, false); err != nil {
-			return nil, err
+		switch a := m.Artifacts[name]; a.Type {
+		case "aws:cloudformation:stack":
+			r, data, err := s.open(dir, name, m.Artifacts)
+			if err != nil {
+				return nil, fmt.Errorf("stack %s: %w", name, err)
+			}
+			if err := r.template(name, data, false); err != nil {
+				return nil, err
+			}
+			for hash := range r.assets {
+				return nil, fmt.Errorf("stack %s: the asset %s is uploaded and used by nothing", name, hash)
+			}
+		case "cdk:asset-manifest":
+			uploads++
+		case "cdk:feature-flag-report", "cdk:tree": // for people, and nothing of them is deployed
+		default:
+			return nil, fmt.Errorf("manifest.json: artifacts of type %s are not known", a.Type)
 		}
 	}
 	if len(s.Stacks) == 0 {
 		return nil, errors.New("the cloud assembly holds no stack")
 	}
+	if uploads != len(s.Stacks) {
+		return nil, errors.New("manifest.json: an asset manifest that belongs to no stack")
+	}
 	return s, nil
 }
 
-// assets are the files of the assembly that a stack uploads, by their hash:
-// the templates of its nested stacks are among them.
-func assets(dir fs.FS, stack string) (map[string]string, error) {
-	name := stack + ".assets.json"
-	data, err := fs.ReadFile(dir, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+// open follows the manifest to what is deployed as a stack: its template and
+// a reader that knows what else is uploaded for it.
+func (s *State) open(dir fs.FS, name string, all map[string]artifact) (*reader, []byte, error) {
+	a := all[name]
+	env := environment.FindStringSubmatch(a.Environment)
+	if env == nil {
+		return nil, nil, fmt.Errorf("it names no account: %s", a.Environment)
 	}
-	var a struct {
-		Files map[string]struct{ Source struct{ Path string } }
+	var p stackProperties
+	if err := Decode(a.Properties, &p); err != nil {
+		return nil, nil, err
 	}
-	if err == nil {
-		err = json.Unmarshal(data, &a)
+	r := &reader{State: s, dir: dir, stack: Stack{name, env[1], env[2], p.Tags}}
+	assets := name + ".assets"
+	for _, x := range []struct{ what, is, want string }{
+		{"displayName", a.DisplayName, name},
+		{"assumeRoleArn", p.AssumeRoleARN, r.stack.role("deploy")},
+		{"cloudFormationExecutionRoleArn", p.ExecutionRoleARN, r.stack.role("cfn-exec")},
+		{"lookupRole", p.LookupRole.ARN, r.stack.role("lookup")},
+		{"terminationProtection", fmt.Sprint(p.TerminationProtection), "true"},
+		{"dependencies", fmt.Sprint(a.Dependencies), fmt.Sprint([]string{assets})},
+	} {
+		if x.is != x.want {
+			return nil, nil, fmt.Errorf("its %s is %s, not %s", x.what, x.is, x.want)
+		}
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	var err error
+	if r.assets, err = r.stack.assets(dir, all[assets]); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", assets, err)
 	}
-	out := map[string]string{}
-	for hash, f := range a.Files {
-		out[hash] = f.Source.Path
-	}
-	return out, nil
+	s.Stacks = append(s.Stacks, r.stack)
+	data, err := r.root(p.TemplateFile, p.TemplateURL)
+	return r, data, err
 }
+
+// role is the ARN of a role of the stack's bootstrapped account, with the
+// placeholder that the CDK fills in.
+func (s Stack) role(what string) string {
+	return "arn:${AWS::Partition}:iam::" + s.Account + ":role/cdk-hnb659fds-" + what + "-role-" + s.Account + "-" + s.Region
+}
+
+// bucket is the staging bucket of the stack's bootstrapped account.
+func (s Stack) bucket() string { return "cdk-hnb659fds-assets-" + s.Account + "-" + s.Region }

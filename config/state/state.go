@@ -52,7 +52,10 @@ type State struct {
 }
 
 // Stack is a stack of an assembly and where it goes.
-type Stack struct{ Name, Account, Region string }
+type Stack struct {
+	Name, Account, Region string
+	Tags                  map[string]string
+}
 
 // Tag is a tag of a resource.
 type Tag struct{ Key, Value string }

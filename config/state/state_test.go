@@ -11,23 +11,19 @@ import (
 	"testing/fstest"
 
 	"rolemap/config/state"
+	"rolemap/config/testkit/assembly"
 )
 
 const users, target = "111111111111", "222222222222"
 
-// assembly holds one stack, of this template, and a nested one.
-func assembly(account, template, nested string) fstest.MapFS {
-	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	return fstest.MapFS{
-		"manifest.json": file(`{"artifacts": {"s": {"type": "aws:cloudformation:stack", "environment": "aws://` + account +
-			`/eu-central-1", "properties": {"templateFile": "s.json"}}}}`),
-		"s.assets.json": file(`{"files": {"` + hash + `": {"source": {"path": "n.json"}}}}`),
-		"s.json":        file(template),
-		"n.json":        file(nested),
+// written holds one stack, of this template, and a nested one.
+func written(account, template, nested string) fstest.MapFS {
+	s := assembly.Stack{Name: "s", Account: account, Region: "eu-central-1", Tags: map[string]string{"k": "v"}, Template: template}
+	if nested != "" {
+		s.Nested = []string{nested}
 	}
+	return assembly.Of(s)
 }
-
-var hash = strings.Repeat("a1", 32)
 
 func resources(list ...string) string {
 	for i, r := range list {
@@ -36,19 +32,25 @@ func resources(list ...string) string {
 	return `{"Resources": {` + strings.Join(list, ", ") + `}}`
 }
 
+func nestedStack(account, template string) string {
+	return `"Type": "AWS::CloudFormation::Stack", "DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete", "Properties": {"TemplateURL": ` +
+		assembly.URL(account, "eu-central-1", template) + `}`
+}
+
 func of(kind, properties string) string {
 	return `"Type": "AWS::` + kind + `", "Properties": {` + properties + `}`
 }
 
 func TestRead(t *testing.T) {
 	document := `{"Version": "2012-10-17", "Statement": []}`
-	s, err := state.Read(assembly(target, resources(
+	role := resources(of("IAM::Role", `"RoleName": "R", "Path": "/x/", "Description": "d", "AssumeRolePolicyDocument": `+document+
+		`, "ManagedPolicyArns": ["a", "b"], "PermissionsBoundary": "c", "MaxSessionDuration": 7200, "Tags": [{"Key": "k", "Value": "v"}]`))
+	s, err := state.Read(written(target, resources(
 		of("IAM::User", `"UserName": "alice", "Groups": ["g"], "ManagedPolicyArns": ["arn"], "Tags": [{"Key": "name", "Value": "Alice"}]`),
 		of("IAM::Group", `"GroupName": "g"`),
 		of("IAM::ManagedPolicy", `"ManagedPolicyName": "p", "Path": "/x/", "PolicyDocument": `+document+`, "Users": ["alice"], "Groups": ["g"]`),
-		of("CloudFormation::Stack", `"TemplateURL": "https://bucket/`+hash+`.json"`),
-	), resources(of("IAM::Role", `"RoleName": "R", "Path": "/x/", "Description": "d", "AssumeRolePolicyDocument": `+document+
-		`, "ManagedPolicyArns": ["a", "b"], "PermissionsBoundary": "c", "MaxSessionDuration": 7200, "Tags": [{"Key": "k", "Value": "v"}]`))))
+		nestedStack(target, role),
+	), role))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +69,7 @@ func TestRead(t *testing.T) {
 		r := s.Roles[id]
 		got += fmt.Sprintf("\n%s %s %s %s %v %s %v %v", id.ARN("aws-cn"), r.Where, r.Description, r.Trust, r.Policies, r.Boundary, r.Session, r.Tags)
 	}
-	want := `[{s 222222222222 eu-central-1}] 2
+	want := `[{s 222222222222 eu-central-1 map[k:v]}] 2
 arn:aws:iam::222222222222:user/alice {s: R0 [g] [arn] [name=Alice]}
 arn:aws:iam::222222222222:group/g {s: R1}
 arn:aws:iam::222222222222:policy/x/p s: R2 ` + document + ` [alice] [g]
@@ -79,7 +81,8 @@ arn:aws-cn:iam::222222222222:role/x/R s: R3: R0 d ` + document + ` [a b] c 7200 
 
 func TestReadRefuses(t *testing.T) {
 	role := func(name string) string { return of("IAM::Role", `"RoleName": "`+name+`"`) }
-	nested := of("CloudFormation::Stack", `"TemplateURL": "https://bucket/`+hash+`.json"`)
+	inner := resources(of("IAM::Group", `"GroupName": "g"`))
+	outer := resources(nestedStack(target, inner))
 	for _, c := range []struct{ what, account, template, nested, want string }{
 		{"an unknown type", target, resources(of("S3::Bucket", "")), "", "resources of type AWS::S3::Bucket are not known"},
 		{"an unknown property", target, resources(of("IAM::Role", `"Policies": []`)), "", `unknown field "Policies"`},
@@ -94,27 +97,30 @@ func TestReadRefuses(t *testing.T) {
 		{"two groups of a name", users, resources(of("IAM::Group", `"GroupName": "a"`), of("IAM::Group", `"GroupName": "A"`)), "", `group "A" exists already`},
 		{"two policies of a name", users, resources(of("IAM::ManagedPolicy", `"ManagedPolicyName": "a"`), of("IAM::ManagedPolicy", `"ManagedPolicyName": "A"`)), "", `policy "A" exists already`},
 		{"no name", users, resources(of("IAM::User", "")), "", "a user without name"},
-		{"a nested template that is missing", target, resources(of("CloudFormation::Stack", `"TemplateURL": "https://bucket/`+strings.Repeat("b2", 32)+`.json"`)), "", "is not in the assembly"},
-		{"a nested template by another address", target, resources(of("CloudFormation::Stack", `"TemplateURL": "https://bucket/x.json"`)), "", "is not in the assembly"},
-		{"nested twice", target, resources(nested), resources(nested), "not nested again"},
-		{"a nested stack's parameters", target, resources(of("CloudFormation::Stack", `"Parameters": {}, "TemplateURL": "x"`)), "", `unknown field "Parameters"`},
+		{"a nested template that is missing", target, resources(nestedStack(target, inner)), "", "is not in the assembly"},
+		{"a nested template by another address", target, resources(strings.Replace(nestedStack(target, inner), ".json", "", 1)), inner, "is not in the assembly"},
+		{"nested twice", target, resources(nestedStack(target, outer)), outer, "not nested again"},
+		{"a nested stack's parameters", target, resources(strings.Replace(nestedStack(target, inner), `"TemplateURL"`, `"Parameters": {}, "TemplateURL"`, 1)), inner, `unknown field "Parameters"`},
+		{"a nested stack that is kept", target, resources(strings.Replace(nestedStack(target, inner), "Delete", "Retain", 1)), inner, "a deletion policy"},
+		{"a nested template of another bucket", target, resources(nestedStack(users, inner)), inner, "its template is at"},
+		{"a nested template that is not used", target, resources(), inner, "used by nothing"},
 		{"no account", "123", `{}`, "", "names no account"},
 		{"no JSON", target, `{"Resources": `, "", "EOF"},
 	} {
-		_, err := state.Read(assembly(c.account, c.template, c.nested))
+		_, err := state.Read(written(c.account, c.template, c.nested))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.what, err, c.want)
 		}
 	}
-	for file, want := range map[string]string{"manifest.json": "no cloud assembly", "s.json": "stack s"} {
-		dir := assembly(target, `{}`, "")
+	for file, want := range map[string]string{"manifest.json": "no cloud assembly", "s.template.json": "stack s", "s.assets.json": "stack s"} {
+		dir := written(target, `{}`, "")
 		delete(dir, file)
 		if _, err := state.Read(dir); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("without %s: %v", file, err)
 		}
 	}
 	for _, text := range []string{`{"artifacts": {}}`, `{`} {
-		dir := assembly(target, `{}`, "")
+		dir := written(target, `{}`, "")
 		dir["manifest.json"].Data = []byte(text)
 		if _, err := state.Read(dir); err == nil {
 			t.Errorf("the manifest %s is taken", text)
@@ -145,7 +151,7 @@ func TestEveryKeyOnce(t *testing.T) {
 				if !json.Valid(text) {
 					t.Fatalf("%s: no JSON with %s again", file, key)
 				}
-				if _, err := state.Read(assembly(users, string(text), "")); err == nil || !strings.Contains(err.Error(), "stands twice") && !strings.Contains(err.Error(), fmt.Sprintf("unknown field %q", again)) {
+				if _, err := state.Read(written(users, string(text), "")); err == nil || !strings.Contains(err.Error(), "stands twice") && !strings.Contains(err.Error(), fmt.Sprintf("unknown field %q", again)) {
 					t.Errorf("%s: the %dth key, %s, may stand twice: %v", file, i, again, err)
 				}
 				tried++

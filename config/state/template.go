@@ -34,15 +34,11 @@ type reader struct {
 	*State
 	dir    fs.FS
 	stack  Stack
-	assets map[string]string // hash: file
+	assets map[string]string // hash: file; what was read is taken out
 }
 
-// file reads a template; nested says that another one holds it.
-func (r *reader) file(where, name string, nested bool) error {
-	data, err := fs.ReadFile(r.dir, name)
-	if err != nil {
-		return fmt.Errorf("stack %s: %w", where, err)
-	}
+// template reads a template; nested says that another one holds it.
+func (r *reader) template(where string, data []byte, nested bool) error {
 	var t template
 	if err := Decode(data, &t); err != nil {
 		return fmt.Errorf("%s: %w", where, err)
@@ -50,6 +46,7 @@ func (r *reader) file(where, name string, nested bool) error {
 	r.Files++
 	for _, id := range slices.Sorted(maps.Keys(t.Resources)) {
 		x, at := t.Resources[id], where+": "+id
+		var err error
 		if x.Type == "AWS::CloudFormation::Stack" {
 			err = r.nested(at, x, nested)
 		} else if x.UpdateReplacePolicy+x.DeletionPolicy != "" {
@@ -62,23 +59,6 @@ func (r *reader) file(where, name string, nested bool) error {
 		}
 	}
 	return nil
-}
-
-// nested reads the template of a nested stack.
-func (r *reader) nested(where string, x resource, nested bool) error {
-	var p struct{ TemplateURL any }
-	if err := Decode(x.Properties, &p); err != nil {
-		return err
-	}
-	url, _ := json.Marshal(p.TemplateURL)
-	m := assetHash.FindSubmatch(url)
-	if m == nil || r.assets[string(m[1])] == "" {
-		return fmt.Errorf("its template %s is not in the assembly", url)
-	}
-	if nested {
-		return errors.New("nested stacks are not nested again")
-	}
-	return r.file(where, r.assets[string(m[1])], true)
 }
 
 func (r *reader) resource(where string, x resource) error {
