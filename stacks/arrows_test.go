@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"config/compile":   {"config", "config/diag", "config/access", "config/layout", "config/plan"},
 	"config/explain":   {"config", "config/diag", "config/compile"},
 	"config/state":     {"config/aws"},
-	"config/proof":     {"config", "config/policy", "config/aws", "config/access", "config/state"},
+	"config/proof":     {"config", "config/policy", "config/aws", "config/access", "config/effective", "config/state"},
 	"config/testkit":   {},
 	"constructs":       {},
 	"stacks":           {"constructs", "config/plan"},

@@ -7,12 +7,13 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/aws"
+	"rolemap/config/effective"
 	"rolemap/config/policy"
 	"rolemap/config/state"
 )
 
 // permissions compares what each granted role may do, and what is known of
-// each user, with the map. It is the one place that reads it off the map.
+// each user, with the map.
 func (p *prover) permissions() {
 	m := p.access.Map
 	wanted := map[state.ID]bool{} // the organisation's own policies
@@ -22,27 +23,25 @@ func (p *prover) permissions() {
 		if !ok {
 			continue // the inventory says so
 		}
-		want, _ := m.Role(h.Role)
-		account, _ := m.Account(h.Account)
-		own := func(text string) string {
-			ref := m.PolicyRef(text, account)
-			if ref.Own == "" {
-				return ref.ARN
+		want := p.terms[arn]
+		arnOf := func(x effective.Policy) string {
+			if x.ARN != "" {
+				return x.ARN
 			}
-			at := state.ID{Account: id.Account, Kind: state.APolicy, Name: m.Defaults.Path + ref.Own}
+			at := state.ID{Account: id.Account, Kind: state.APolicy, Name: m.Defaults.Path + x.Name}
 			if !wanted[at] {
 				wanted[at] = true
-				p.document(at, ref.Own, account)
+				p.document(at, x)
 			}
 			return at.ARN(p.partition)
 		}
 		var policies []string
-		for _, w := range want.Policies {
-			policies = append(policies, own(w.Text))
+		for _, x := range want.Policies {
+			policies = append(policies, arnOf(x))
 		}
 		var boundary string
-		if want.Boundary.Text != "" {
-			boundary = own(want.Boundary.Text)
+		if want.Boundary.Name != "" {
+			boundary = arnOf(want.Boundary)
 		}
 		slices.Sort(policies)
 		if got := slices.Sorted(slices.Values(r.Policies)); !slices.Equal(got, policies) {
@@ -51,11 +50,11 @@ func (p *prover) permissions() {
 		if r.Boundary != boundary {
 			p.wrong("role %s has the boundary %q, the map says %q", arn, r.Boundary, boundary)
 		}
-		if r.Session != want.MaxSession.Seconds() {
-			p.wrong("role %s has sessions of %v seconds, the map says %v", arn, r.Session, want.MaxSession.Seconds())
+		if r.Session != want.Session.Seconds() {
+			p.wrong("role %s has sessions of %v seconds, the map says %v", arn, r.Session, want.Session.Seconds())
 		}
-		if r.Description != want.Description.Text {
-			p.wrong("role %s is described as %q, the map says %q", arn, r.Description, want.Description.Text)
+		if role, _ := m.Role(h.Role); r.Description != role.Description.Text {
+			p.wrong("role %s is described as %q, the map says %q", arn, r.Description, role.Description.Text)
 		}
 		if len(r.Tags) > 0 {
 			p.wrong("role %s has tags %q, of which the map knows nothing", arn, r.Tags)
@@ -85,7 +84,7 @@ func (p *prover) anyHolding(arn string) (access.Holding, bool) {
 
 // document compares one of the organisation's own policies with the map's,
 // filled in for the account.
-func (p *prover) document(id state.ID, name string, account *config.Account) {
+func (p *prover) document(id state.ID, own effective.Policy) {
 	got, ok := p.Policies[id]
 	if !ok {
 		p.wrong("policy %s is used by a role and in no stack", id.ARN(p.partition))
@@ -96,9 +95,7 @@ func (p *prover) document(id state.ID, name string, account *config.Account) {
 		p.wrong("policy %s holds no document: %v", id.ARN(p.partition), err)
 		return
 	}
-	want, _ := p.access.Map.Policy(name)
-	filled := want.Document.For(account.Variables())
-	if string(policy.CompactJSON(document)) != string(policy.CompactJSON(filled)) {
+	if string(policy.CompactJSON(document)) != string(policy.CompactJSON(own.Document)) {
 		p.wrong("the document of policy %s is not the map's", id.ARN(p.partition))
 	}
 }

@@ -16,9 +16,9 @@ import (
 	"strings"
 	"time"
 
-	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/aws"
+	"rolemap/config/effective"
 	"rolemap/config/state"
 )
 
@@ -68,7 +68,7 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 	if err := w.link(); err != nil {
 		return Result{}, err
 	}
-	p := &prover{world: w, access: a, now: now, granted: map[string]map[string]access.Holding{}}
+	p := &prover{world: w, access: a, now: now, granted: map[string]map[string]access.Holding{}, terms: map[string]effective.Terms{}}
 	p.stacks()
 	p.inventory()
 	p.permissions()
@@ -121,6 +121,7 @@ type prover struct {
 	access  access.Access
 	now     time.Time
 	granted map[string]map[string]access.Holding // role ARN, user
+	terms   map[string]effective.Terms           // role ARN: what it is worth, but for ends
 	result  Result
 }
 
@@ -145,7 +146,7 @@ func (p *prover) inventory() {
 		a, _ := m.Account(h.Account)
 		arn := state.ID{Account: a.ID.Text, Kind: state.ARole, Name: m.Defaults.Path + h.Role}.ARN(p.partition)
 		if p.granted[arn] == nil {
-			p.granted[arn] = map[string]access.Holding{}
+			p.granted[arn], p.terms[arn] = map[string]access.Holding{}, effective.Of(m, a, h.Role, time.Time{})
 			if _, ok := p.roles[arn]; !ok {
 				p.wrong("role %s in %s is granted and in no stack", h.Role, h.Account)
 			}
@@ -162,10 +163,7 @@ func (p *prover) inventory() {
 // cell judges one user and one role in every situation that tells answers apart.
 func (p *prover) cell(name, arn string, r *role) {
 	h, granted := p.granted[arn][name]
-	var mapRole *config.Role
-	if granted {
-		mapRole, _ = p.access.Map.Role(h.Role)
-	}
+	terms := p.terms[arn]
 	moments := map[time.Time]bool{p.now: true, p.now.AddDate(100, 0, 0): true}
 	around := func(t time.Time) {
 		if !t.IsZero() {
@@ -183,15 +181,9 @@ func (p *prover) cell(name, arn string, r *role) {
 			}
 		}
 	}
-	var mapRanges []netip.Prefix
 	if granted {
 		around(h.Until())
-		for _, s := range mapRole.SourceIP {
-			if x, ok := aws.ParseRange(s.Text); ok {
-				mapRanges = append(mapRanges, x)
-			}
-		}
-		edges(mapRanges)
+		edges(terms.Addresses)
 	}
 	for _, s := range r.trust {
 		edges(s.ranges)
@@ -210,7 +202,7 @@ func (p *prover) cell(name, arn string, r *role) {
 		for from := range addresses {
 			for _, factor := range []mfa{withMFA, withoutMFA, accessKey} {
 				s := situation{factor, from, at}
-				want := granted && (mapRole.MFAOptional || factor == withMFA) && inside(from, mapRanges) && (h.Until().IsZero() || at.Before(h.Until()))
+				want := granted && (!terms.MFA || factor == withMFA) && inside(from, terms.Addresses) && (h.Until().IsZero() || at.Before(h.Until()))
 				got := p.allows(name, arn, r, s)
 				entered = entered || got
 				if want != got {

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"rolemap/config/aws"
+	"rolemap/config/effective"
 	"rolemap/config/state"
 )
 
@@ -14,21 +14,18 @@ import (
 func (p *prover) trusts() {
 	for _, arn := range slices.Sorted(maps.Keys(p.granted)) {
 		r := p.roles[arn]
-		h, ok := p.anyHolding(arn)
-		if r == nil || !ok {
+		if r == nil {
 			continue // the inventory says so
 		}
-		role, _ := p.access.Map.Role(h.Role)
+		want := p.terms[arn]
 		var people, ranges []string
-		if role.TrustPeople {
+		if want.Trust == effective.TrustPeople {
 			for _, name := range slices.Sorted(maps.Keys(p.granted[arn])) {
 				people = append(people, p.id(state.AUser, "/"+name).ARN(p.partition))
 			}
 		}
-		for _, w := range role.SourceIP {
-			if x, ok := aws.ParseRange(w.Text); ok {
-				ranges = append(ranges, x.String())
-			}
+		for _, x := range want.Addresses {
+			ranges = append(ranges, x.String())
 		}
 		slices.Sort(ranges)
 		if len(r.trust) != 1 {
@@ -36,8 +33,8 @@ func (p *prover) trusts() {
 			continue
 		}
 		c := r.trust[0].Condition
-		if _, mfa := c["Bool"]; mfa == role.MFAOptional {
-			p.wrong("the trust of %s demands MFA: %v, the map says %v", arn, mfa, !role.MFAOptional)
+		if _, mfa := c["Bool"]; mfa != want.MFA {
+			p.wrong("the trust of %s demands MFA: %v, the map says %v", arn, mfa, want.MFA)
 		}
 		if got := slices.Sorted(slices.Values(c["IpAddress"]["aws:SourceIp"])); !slices.Equal(got, ranges) {
 			p.wrong("the trust of %s names the addresses %q, the map says %q", arn, got, ranges)
