@@ -13,7 +13,7 @@ type UsersAccount struct {
 	Region source.Word
 	Alias  source.Word // console sign-in alias; empty for none
 	Tags   []Tag
-	Shards int // nested stacks over which people and doors are spread, 1 to 64; default 1
+	Shards int // nested stacks over which people and their policies are spread, 1 to 64; default 1
 }
 
 // UsersStack is the name of the users account's stack, which no target account

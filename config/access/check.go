@@ -13,15 +13,15 @@ import (
 // Check finds the roles and accounts that nobody reaches and the expectations
 // that do not hold.
 func Check(a Access) diag.List {
-	c := checker{Access: a, roles: map[string]bool{}, rolesOf: map[string][]string{}, holders: map[door][]*Holding{}}
+	c := checker{Access: a, roles: map[string]bool{}, rolesOf: map[string][]string{}, holding: map[targetRole][]*Holding{}}
 	for i := range a.Holdings {
 		h := &a.Holdings[i]
-		d := door{h.Account, h.Role}
-		if c.holders[d] == nil {
+		d := targetRole{h.Account, h.Role}
+		if c.holding[d] == nil {
 			c.rolesOf[h.Account] = append(c.rolesOf[h.Account], h.Role)
 			c.roles[h.Role] = true
 		}
-		c.holders[d] = append(c.holders[d], h)
+		c.holding[d] = append(c.holding[d], h)
 	}
 	for i := range a.Map.Roles {
 		if r := &a.Map.Roles[i]; !c.roles[r.Name.Text] {
@@ -42,16 +42,16 @@ func Check(a Access) diag.List {
 type checker struct {
 	Access
 	out     diag.List
-	roles   map[string]bool     // reached somewhere
-	rolesOf map[string][]string // account: roles that somebody is granted there
-	holders map[door][]*Holding // sorted by user
+	roles   map[string]bool           // reached somewhere
+	rolesOf map[string][]string       // account: roles that somebody is granted there
+	holding map[targetRole][]*Holding // sorted by user
 	failed  int
 	work    int // so far; see maxWork
 
 	everybody []string // active users, sorted
 }
 
-type door struct{ account, role string }
+type targetRole struct{ account, role string }
 
 func (c *checker) reportf(w source.Word, code diag.Code, help, format string, args ...any) {
 	c.out.Add(diag.Finding{Code: code, At: w.At, Help: help, Text: fmt.Sprintf(format, args...)})
@@ -63,9 +63,9 @@ func (c *checker) expect(e *config.Expectation) {
 	people := c.people(e)
 	for _, block := range e.Can {
 		c.each(e, block, len(people), func(account string, role source.Word) {
-			holders := c.holders[door{account, role.Text}]
+			holding := c.holding[targetRole{account, role.Text}]
 			for _, p := range people {
-				if _, ok := slices.BinarySearchFunc(holders, p, func(h *Holding, p string) int { return strings.Compare(h.User, p) }); !ok {
+				if _, ok := slices.BinarySearchFunc(holding, p, func(h *Holding, p string) int { return strings.Compare(h.User, p) }); !ok {
 					c.fail(role, "grant it, or correct the expectation", nil, "%s is expected to be able to assume %s in %s, but is not granted it", diag.Quote(p), diag.Quote(role.Text), diag.Quote(account))
 				}
 			}
@@ -73,7 +73,7 @@ func (c *checker) expect(e *config.Expectation) {
 	}
 	for _, block := range e.Cannot {
 		c.each(e, block, 0, func(account string, role source.Word) {
-			for _, h := range c.holders[door{account, role.Text}] {
+			for _, h := range c.holding[targetRole{account, role.Text}] {
 				if _, ok := slices.BinarySearch(people, h.User); ok {
 					c.fail(role, "remove the grant, or correct the expectation", &diag.Note{At: h.Sources[0].Entry.Role.At, Text: "the grant, " + h.Sources[0].Name()},
 						"%s is expected not to be able to assume %s in %s, but is granted it", diag.Quote(h.User), diag.Quote(role.Text), diag.Quote(account))
@@ -127,10 +127,10 @@ func (c *checker) people(e *config.Expectation) []string {
 
 // each calls what is expected with every account and role that a block names.
 // "*" is every role that somebody is granted in the account. For each of them
-// as many people are looked at, and its holders.
+// as many people are looked at, and who holds each.
 func (c *checker) each(about *config.Expectation, block config.Access, people int, f func(account string, role source.Word)) {
 	one := func(account string, role source.Word) bool {
-		ok := c.failed <= maxFailed && c.afford(about, 1+people+len(c.holders[door{account, role.Text}]))
+		ok := c.failed <= maxFailed && c.afford(about, 1+people+len(c.holding[targetRole{account, role.Text}]))
 		if ok {
 			f(account, role)
 		}

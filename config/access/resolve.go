@@ -14,8 +14,8 @@ import (
 // Bounds of what one map may mean: far above any organisation, far below what
 // fills a memory.
 const (
-	maxWays  = 2_000_000 // users x accounts x roles, as entries spell them out
-	maxDoors = 100_000   // roles in accounts, each of which is resources in two stacks
+	maxWays        = 2_000_000 // users x accounts x roles, as entries spell them out
+	maxTargetRoles = 100_000   // roles in accounts, each of which is resources in two stacks
 )
 
 // One integer holds an account, a role and the position among a user's ways.
@@ -47,8 +47,8 @@ func resolve(m *config.Map, now time.Time, bits int) (Access, diag.List) {
 	}
 	parts, total := r.parts()
 	out := r.holdings(parts, total)
-	if len(out.Holdings) > maxDoors && doors(parts) > maxDoors {
-		return Access{Map: m}, tooMany(widest, "roles in accounts", maxDoors)
+	if len(out.Holdings) > maxTargetRoles && targetRoles(parts) > maxTargetRoles {
+		return Access{Map: m}, tooMany(widest, "roles in accounts", maxTargetRoles)
 	}
 	return out, nil
 }
@@ -194,9 +194,9 @@ func (r *resolver) holdings(parts [][]part, total int) Access {
 	return out
 }
 
-// doors counts the roles in accounts that somebody holds.
-func doors(parts [][]part) int {
-	seen := make(map[uint64]bool, maxDoors)
+// targetRoles counts the roles in accounts that somebody holds.
+func targetRoles(parts [][]part) int {
+	seen := make(map[uint64]bool, maxTargetRoles)
 	for _, list := range parts {
 		for _, p := range list {
 			for _, x := range p.reaches {

@@ -65,7 +65,7 @@ func (Barrier) Takes(func(string, Subject, int)) {}
 
 // Usage counts what the plan takes of quotas; allowed says how much there is
 // of each. Who carries policies stands before them in a stack, so that the
-// usage points at the map where it names the carrier.
+// usage points at the map where it names the identity.
 func (p *Plan) Usage(allowed func(quota string) int) []Usage {
 	resources := 0
 	for i := range p.Stacks {

@@ -8,9 +8,9 @@ import (
 	"rolemap/config/state"
 )
 
-// world is a state with its statements understood and brought to the people
+// linked is a state with its statements understood and brought to the people
 // whom they reach.
-type world struct {
+type linked struct {
 	*state.State
 	usersAccount, partition string
 
@@ -24,12 +24,12 @@ type user struct{ statements []statement }
 
 type role struct{ trust []statement }
 
-func (w *world) id(kind state.Kind, name string) state.ID {
+func (w *linked) id(kind state.Kind, name string) state.ID {
 	return state.ID{Account: w.usersAccount, Kind: kind, Name: name}
 }
 
 // link fills in users and roles.
-func (w *world) link() error {
+func (w *linked) link() error {
 	w.users, w.roles, w.reaching = map[string]*user{}, map[string]*role{}, map[string]bool{}
 	for _, s := range w.Stacks {
 		if s.Partition() != w.partition {
@@ -68,7 +68,7 @@ func (w *world) link() error {
 }
 
 // attachments are the policies, by ARN, that reach each user.
-func (w *world) attachments() (map[string][]string, error) {
+func (w *linked) attachments() (map[string][]string, error) {
 	reach := map[string][]string{}
 	carried := map[string][]string{} // by group
 	for _, id := range state.Sorted(w.Policies) {
@@ -103,7 +103,7 @@ func (w *world) attachments() (map[string][]string, error) {
 }
 
 // attach gives each user the statements of the policies that reach them.
-func (w *world) attach(reach map[string][]string) error {
+func (w *linked) attach(reach map[string][]string) error {
 	policies := map[string]*state.Policy{}
 	for id, p := range w.Policies {
 		policies[id.ARN(w.partition)] = p

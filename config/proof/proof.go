@@ -64,25 +64,25 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	w := &world{State: s, usersAccount: m.UsersAccount.ID.Text, partition: aws.Partition(m.UsersAccount.Region.Text)}
+	w := &linked{State: s, usersAccount: m.UsersAccount.ID.Text, partition: aws.Partition(m.UsersAccount.Region.Text)}
 	if err := w.link(); err != nil {
 		return Result{}, err
 	}
-	p := &prover{world: w, access: a, now: now, granted: map[string]map[string]access.Holding{}, terms: map[string]effective.Terms{}}
+	p := &prover{linked: w, access: a, now: now, granted: map[string]map[string]access.Holding{}, terms: map[string]effective.Terms{}}
 	p.stacks()
 	p.inventory()
 	p.permissions()
 	p.trusts()
 	p.beside()
-	// The doors out: which roles each user's own statements name at all. Any
+	// The identity side: which roles each user's own statements name at all. Any
 	// other pair is refused on the identity side, since every resource there is
 	// the ARN of one role.
-	doors := map[string]map[string]bool{} // role ARN: users
+	leads := map[string]map[string]bool{} // role ARN: users
 	open := func(arn, user string) {
-		if doors[arn] == nil {
-			doors[arn] = map[string]bool{}
+		if leads[arn] == nil {
+			leads[arn] = map[string]bool{}
 		}
-		doors[arn][user] = true
+		leads[arn][user] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.users)) {
 		for _, s := range w.users[name].statements {
@@ -101,12 +101,12 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 			open(arn, name)
 		}
 	}
-	for _, arn := range slices.Sorted(maps.Keys(doors)) {
+	for _, arn := range slices.Sorted(maps.Keys(leads)) {
 		r, ok := w.roles[arn]
 		if !ok {
 			continue // said above, or by the inventory
 		}
-		for _, name := range slices.Sorted(maps.Keys(doors[arn])) {
+		for _, name := range slices.Sorted(maps.Keys(leads[arn])) {
 			p.cell(name, arn, r)
 		}
 	}
@@ -117,7 +117,7 @@ func Prove(dir fs.FS, a access.Access, now time.Time) (Result, error) {
 }
 
 type prover struct {
-	*world
+	*linked
 	access  access.Access
 	now     time.Time
 	granted map[string]map[string]access.Holding // role ARN, user

@@ -63,11 +63,11 @@ type Edge struct {
 func New(a access.Access) Picture {
 	m := a.Map
 	b := &builder{Picture: Picture{Organization: m.Organization.Text, UsersAccount: m.UsersAccount.ID.Text}, edges: map[Edge]int{}}
-	people, doors := map[string]bool{}, map[[2]string]bool{}
+	people, targets := map[string]bool{}, map[[2]string]bool{}
 	members := map[string]map[string]bool{} // team: people
 	direct := map[string]bool{}
 	for _, h := range a.Holdings {
-		people[h.User], doors[[2]string{h.Account, h.Role}] = true, true
+		people[h.User], targets[[2]string{h.Account, h.Role}] = true, true
 		for _, w := range h.Sources {
 			if w.Team == nil {
 				direct[h.User] = true
@@ -79,8 +79,8 @@ func New(a access.Access) Picture {
 			members[w.Team.Name.Text][h.User] = true
 		}
 	}
-	b.foldPeople, b.Folded = len(people) >= manyPeople, len(doors) >= manyRoles
-	b.nodes(m, people, direct, members, doors)
+	b.foldPeople, b.Folded = len(people) >= manyPeople, len(targets) >= manyRoles
+	b.nodes(m, people, direct, members, targets)
 	for _, h := range a.Holdings {
 		ends := map[string]access.Source{} // of each team or direct grant the way that ends last
 		for _, w := range h.Sources {
@@ -115,7 +115,7 @@ type builder struct {
 // directID is the node of all direct grants, where people are folded.
 const directID = "direct"
 
-func (b *builder) nodes(m *config.Map, people, direct map[string]bool, members map[string]map[string]bool, doors map[[2]string]bool) {
+func (b *builder) nodes(m *config.Map, people, direct map[string]bool, members map[string]map[string]bool, targets map[[2]string]bool) {
 	b.rolesOf = map[[2]string]map[string]bool{}
 	if !b.foldPeople {
 		for _, name := range slices.Sorted(maps.Keys(people)) {
@@ -130,7 +130,7 @@ func (b *builder) nodes(m *config.Map, people, direct map[string]bool, members m
 		b.Teams = append(b.Teams, Node{directID, "direct grants", number(len(direct), "person")})
 	}
 	roles := map[string][]string{}
-	for d := range doors {
+	for d := range targets {
 		roles[d[0]] = append(roles[d[0]], d[1])
 	}
 	for _, name := range slices.Sorted(maps.Keys(roles)) {
