@@ -199,3 +199,29 @@ func TestProofComparesStacks(t *testing.T) {
 		}
 	}
 }
+
+// TestProofTakesInventory: who and what exists is exactly what the map says.
+func TestProofTakesInventory(t *testing.T) {
+	r := load(t, "example")
+	for _, c := range []struct {
+		stack, old, new string
+		want            []string
+	}{
+		{"users", `bob"`, `rob"`, []string{"user bob is in the map and in no stack", "user rob is in a stack and not in the map"}},
+		{"webapp", `"RoleName": "AccountManager"`, `"RoleName": "AccountManagers"`,
+			[]string{"role AccountManager in webapp is granted and in no stack", "role arn:aws:iam::222222222222:role/AccountManagers is in a stack and nobody is granted it"}},
+	} {
+		templates := golden(t, "example")
+		text := strings.ReplaceAll(templates[c.stack], c.old, c.new)
+		if text == templates[c.stack] {
+			t.Fatalf("the template holds no %s", c.old)
+		}
+		templates[c.stack] = text
+		got, err := proof.Prove(written(r.Map, templates), r.Access, now)
+		for _, want := range c.want {
+			if said := strings.Join(got.Wrong, "\n"); err != nil || !strings.Contains(said, want) {
+				t.Errorf("%s: %q, %v; want %q", c.new, said, err, want)
+			}
+		}
+	}
+}
