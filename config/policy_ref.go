@@ -17,13 +17,13 @@ import (
 type PolicyRef struct{ Own, ARN string }
 
 // PolicyRef resolves an entry of a role's policies, or its boundary, for an
-// account: a key of policies, else the name of an AWS managed policy, else an
+// account of a partition: a key of policies, else the name of an AWS managed policy, else an
 // ARN, in which ${account.id} and its like are filled in.
-func (m *Map) PolicyRef(text string, a *Account) PolicyRef {
+func (m *Map) PolicyRef(text string, a *Account, partition string) PolicyRef {
 	if _, ok := m.Policy(text); ok {
 		return PolicyRef{Own: text}
 	}
-	if arn, ok := aws.PolicyARN(aws.Partition(a.Region.Text), text); ok {
+	if arn, ok := aws.PolicyARN(partition, text); ok {
 		return PolicyRef{ARN: arn}
 	}
 	return PolicyRef{ARN: a.Variables().Fill(text)}

@@ -101,7 +101,7 @@ func (c *checker) roles() {
 		for _, w := range r.Policies {
 			c.policyRef(w, what, "policy")
 			c.policyAccount(w, r, what)
-			ref := m.PolicyRef(w.Text, &Account{Region: m.UsersAccount.Region})
+			ref := m.PolicyRef(w.Text, &Account{}, aws.Partition(m.UsersAccount.Region.Text))
 			if first, twice := seen[ref]; twice {
 				c.twice(w, first, "%s names the policy %s twice", what, diag.Quote(w.Text))
 				continue

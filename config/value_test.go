@@ -61,7 +61,7 @@ func TestPolicyRef(t *testing.T) {
 		{"arn:aws:iam::${account.id}:policy/${account.name}-${account.region}", "eu-west-1", PolicyRef{ARN: "arn:aws:iam::222222222222:policy/webapp-eu-west-1"}},
 	} {
 		a := &Account{Name: source.Word{Text: "webapp"}, ID: source.Word{Text: "222222222222"}, Region: source.Word{Text: c.region}}
-		if got := m.PolicyRef(c.text, a); got != c.want {
+		if got := m.PolicyRef(c.text, a, aws.Partition(c.region)); got != c.want {
 			t.Errorf("%s in %s: %+v", c.text, c.region, got)
 		}
 	}

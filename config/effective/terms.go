@@ -63,17 +63,11 @@ func of(m *config.Map, a *config.Account, partition, role string, until time.Tim
 		return Terms{MFA: true, Until: until}
 	}
 	find := func(name string) Policy {
-		if own, ok := m.Policy(name); ok {
-			p := Policy{Name: name}
-			if own.Document != nil {
-				p.Document = own.Document.For(a.Variables())
-			}
-			return p
+		p := Policy{Name: name, ARN: m.PolicyRef(name, a, partition).ARN}
+		if own, ok := m.Policy(name); ok && own.Document != nil {
+			p.Document = own.Document.For(a.Variables())
 		}
-		if arn, ok := aws.PolicyARN(partition, name); ok {
-			return Policy{Name: name, ARN: arn}
-		}
-		return Policy{Name: name, ARN: m.PolicyRef(name, a).ARN}
+		return p
 	}
 	t := Terms{Session: r.MaxSession, MFA: !r.MFAOptional, Trust: TrustAccount, Until: until}
 	if r.TrustPeople {
