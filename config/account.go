@@ -17,7 +17,10 @@ type Account struct {
 	Description source.Word
 	Color       source.Word
 	Tags        []Tag
+	SignInAt    source.Word
 	Shards      int // nested stacks over which its roles are spread, 1 to 64; default 1, the stack itself
+
+	LetsIn SignIn // what the account lets in
 }
 
 // Variables are what the variables of a document stand for in the account.
@@ -34,6 +37,7 @@ func (p *parser) account(name source.Word, n *source.Node) {
 		source.Text("color", &a.Color),
 		source.Reads("tags", p.tags(&a.Tags)),
 		source.Reads("shards", p.shards(&a.Shards)),
+		source.Text("sign_in", &a.SignInAt),
 	)
 	p.m.Accounts = append(p.m.Accounts, a)
 }
@@ -74,6 +78,9 @@ func (c *checker) accounts() {
 		c.name(a.Name, "an account", slugRule)
 		if a.Name.Text == UsersStack {
 			c.reportf(a.Name.At, diag.ReservedName, "choose another name, such as users-admin", "the account name %q is taken by the users account's stack", UsersStack)
+		}
+		if a.Name.Text == CenterStack {
+			c.reportf(a.Name.At, diag.ReservedName, "choose another name, such as identity", "the account name %q is taken by Identity Center's stack", CenterStack)
 		}
 		c.region(a.Region)
 		if a.Color.At != (diag.Span{}) && !colorRule.MatchString(a.Color.Text) {

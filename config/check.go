@@ -21,9 +21,11 @@ func Check(m *Map, now time.Time) diag.List {
 	c.usersAccount()
 	c.defaults()
 	c.accounts()
+	c.identityCenter()
 	c.groups()
 	c.teams()
 	c.users()
+	c.signIn()
 	c.policies()
 	c.roles()
 	c.expectations()
@@ -39,6 +41,7 @@ type checker struct {
 	grantedIn    map[string]map[string]bool // role that names a policy by its ARN: accounts and groups in which it is granted
 	reach        map[string][]*Account      // for policyAccount
 	usedPolicies map[string]bool
+	letIn        map[string][BothWays + 1][]string // for noWay
 
 	accountNames, roleNames, userNames, policyNames []string // for suggestions
 }

@@ -13,6 +13,8 @@ type Expectation struct {
 	Can    []Access
 	Cannot []Access
 	Except []source.Word
+	ViaAt  source.Word
+	Via    SignIn // through which ways; both where it says nothing
 }
 
 // AllRoles stands for every role in an expectation, and for everybody in its who.
@@ -29,11 +31,15 @@ func (p *parser) expectation(n *source.Node) {
 		source.Reads("can", p.expected(&e.Can)),
 		source.Reads("cannot", p.expected(&e.Cannot)),
 		source.Reads("except", p.TextList(&e.Except, "except", "a user")),
+		source.Text("via", &e.ViaAt),
 	)
 	if e.Who.Text == "" || p.Unread > before { // one that is read in part would be another expectation
 		return
 	}
 	e.At = e.Who.At
+	if e.Via = signInOf(e.ViaAt); e.Via == 0 {
+		e.Via = BothWays
+	}
 	if len(e.Can)+len(e.Cannot) == 0 {
 		p.Reportf(e.At, diag.MissingKey, "add can: or cannot:, {account: [roles]}", "the expectation says neither what %s can nor what they cannot", diag.Quote(e.Who.Text))
 	}
@@ -83,6 +89,7 @@ func (c *checker) expectations() {
 		if len(e.Except) > 0 && who != AllRoles {
 			c.reportf(e.Except[0].At, diag.InvalidValue, `write who: "*", or leave except out`, "except goes with who: \"*\" only")
 		}
+		c.oneOf(e.ViaAt, "via", signIns[0], signIns[1])
 		c.unique(e.Except, "except")
 		for _, w := range e.Except {
 			if _, ok := c.m.User(w.Text); !ok {

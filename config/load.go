@@ -72,7 +72,7 @@ func LoadDir(fsys fs.FS, shown string) (Loaded, error) {
 	l := newLoader(fsys, shown)
 	for _, e := range entries {
 		name := e.Name() // of a directory too: it would seem to be a part
-		if strings.HasPrefix(name, ".") || path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
+		if name == LockFile || strings.HasPrefix(name, ".") || path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
 			continue
 		}
 		data, err := readFile(fsys, name)
@@ -145,6 +145,7 @@ func (l *loader) load() Loaded {
 	for i := range m.Policies {
 		l.policyFile(&m.Policies[i])
 	}
+	l.lock(m)
 	return Loaded{Map: m, Findings: l.out, Sources: l.src, Parts: l.files}
 }
 

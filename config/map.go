@@ -11,18 +11,22 @@ import "rolemap/config/source"
 // Map is a role map as written, with defaults filled in where a field says so.
 // Lists keep the order of the text; nothing derived from a map may depend on it.
 type Map struct {
-	Version      source.Word
-	Organization source.Word
-	UsersAccount UsersAccount
-	Defaults     Defaults
-	Quotas       []Quota
-	Accounts     []Account
-	Groups       []AccountGroup
-	Policies     []Policy
-	Roles        []Role
-	Teams        []Team
-	Users        []User
-	Expect       []Expectation
+	Version        source.Word
+	Organization   source.Word
+	UsersAccount   UsersAccount
+	SignInAt       source.Word
+	SignIn         SignIn  // after defaults: how people sign in who say nothing else
+	IdentityCenter *Center // nil for none
+	Lock           *Lock   // beside the map; nil for none
+	Defaults       Defaults
+	Quotas         []Quota
+	Accounts       []Account
+	Groups         []AccountGroup
+	Policies       []Policy
+	Roles          []Role
+	Teams          []Team
+	Users          []User
+	Expect         []Expectation
 
 	// Incomplete says that a part could not be read at all, so that names may
 	// seem unknown that are not.

@@ -41,6 +41,7 @@ func Parse(files ...File) (*Map, diag.List) {
 	}
 	p.m.buildIndex()
 	p.m.fillDefaults()
+	p.m.fillSignIn()
 	p.m.flawed = p.out.HasErrors()
 	return p.m, p.out
 }
@@ -55,8 +56,6 @@ type parser struct {
 
 // elsewhere answers keys that people look for and that are not there.
 var elsewhere = map[string]string{
-	"sign_in":          "not supported yet: this version of rolemap makes IAM users only",
-	"identity_center":  "not supported yet: this version of rolemap makes IAM users only",
 	"groups":           "people are grouped in teams, accounts in account_groups",
 	"managed_policies": "write policies: AWS managed policies and your own stand in one list",
 	"expires":          "write until:",
@@ -106,6 +105,8 @@ func (p *parser) part(root *source.Node) {
 		once("version", func(_ source.Word, n *source.Node) { p.Text(&m.Version, n, "version") }),
 		once("organization", func(_ source.Word, n *source.Node) { p.Text(&m.Organization, n, "organization") }),
 		once("users_account", p.usersAccount),
+		once("sign_in", func(_ source.Word, n *source.Node) { p.Text(&m.SignInAt, n, "sign_in") }),
+		once("identity_center", p.identityCenter),
 		once("defaults", p.defaults),
 		once("quotas", p.quotas),
 		named("accounts", "account", func(n int) { m.Accounts = slices.Grow(m.Accounts, n) }, p.account),

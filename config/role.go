@@ -22,10 +22,13 @@ type Role struct {
 	MFA         source.Word
 	Trust       source.Word
 	SourceIP    []source.Word
+	SignInAt    source.Word
+	SetName     source.Word // identity_center.name; empty for the role's own
 
 	MaxSession  time.Duration // 1 h to 12 h, after defaults
 	MFAOptional bool          // after defaults; false demands MFA
 	TrustPeople bool          // after defaults; false trusts the users account as a whole
+	LetsIn      SignIn        // what the role lets in
 }
 
 func (p *parser) role(name source.Word, n *source.Node) {
@@ -43,6 +46,8 @@ func (p *parser) role(name source.Word, n *source.Node) {
 		source.Text("mfa", &r.MFA),
 		source.Text("trust", &r.Trust),
 		source.Text("permissions_boundary", &r.Boundary),
+		source.Text("sign_in", &r.SignInAt),
+		source.Reads("identity_center", p.within("identity_center of "+what, source.Text("name", &r.SetName))),
 		source.Reads("source_ip", func(key source.Word, n *source.Node) {
 			r.SourceIP = p.Words(n, "source_ip", "an address range")
 			if source.IsList(n) && len(source.Resolved(n).Content) == 0 {

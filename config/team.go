@@ -13,6 +13,9 @@ type Team struct {
 	Description source.Word
 	Members     []source.Word
 	Access      []Access
+	SignInAt    source.Word
+	SignIn      SignIn      // after defaults
+	Directory   source.Word // identity_center.group: a group of the directory; empty for one of its own
 
 	incomplete bool
 }
@@ -24,6 +27,8 @@ func (p *parser) team(name source.Word, n *source.Node) {
 		source.Text("description", &t.Description),
 		source.Reads("members", p.TextList(&t.Members, "members", "a user")),
 		source.Reads("access", p.access(&t.Access)),
+		source.Text("sign_in", &t.SignInAt),
+		source.Reads("identity_center", p.within("identity_center of team "+diag.Quote(name.Text), source.Text("group", &t.Directory))),
 	)
 	t.incomplete = p.Unread > before
 	p.m.Teams = append(p.m.Teams, t)

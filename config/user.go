@@ -8,12 +8,16 @@ import (
 
 // User is a person with one sign-in.
 type User struct {
-	Name      source.Word // the IAM user's name
-	FullName  source.Word
-	Email     source.Word
-	Access    []Access // direct grants: the exception
-	Status    source.Word
-	Suspended bool
+	Name       source.Word // the IAM user's name
+	FullName   source.Word
+	Email      source.Word
+	Access     []Access // direct grants: the exception
+	Status     source.Word
+	Suspended  bool
+	SignInAt   source.Word
+	SignIn     SignIn      // their own; empty where they have none
+	CenterName source.Word // identity_center.user_name; empty where the e-mail or the name is it
+	HasIAMUser bool        // after defaults
 }
 
 func (p *parser) user(name source.Word, n *source.Node) {
@@ -25,6 +29,8 @@ func (p *parser) user(name source.Word, n *source.Node) {
 			source.Text("email", &u.Email),
 			source.Reads("access", p.access(&u.Access)),
 			source.Text("status", &u.Status),
+			source.Text("sign_in", &u.SignInAt),
+			source.Reads("identity_center", p.within("identity_center of user "+diag.Quote(name.Text), source.Text("user_name", &u.CenterName))),
 		)
 	}
 	u.Suspended = u.Status.Text == "suspended"

@@ -15,27 +15,9 @@ import (
 // Grant means "this user may switch into this role in this account".
 type Grant struct{ User, Account, Role string }
 
-// SignIn is how a user signs in who uses a grant. It belongs to the way by
-// which a grant is held, never to the grant.
-type SignIn uint8
-
-// The ways of signing in.
-const (
-	IAMUsers SignIn = iota
-	IdentityCenter
-)
-
-// String is the word that the map has for it.
-func (s SignIn) String() string {
-	if s == IdentityCenter {
-		return "identity-center"
-	}
-	return "iam-users"
-}
-
 // Source is one way in which a user comes by a grant. Its pointers lead into the map.
 type Source struct {
-	SignIn SignIn
+	SignIn config.SignIn  // the ways of signing in that lead through it, one or both
 	Team   *config.Team   // nil for a direct grant
 	Member *source.Word   // where the membership is written; nil for a direct grant
 	Block  *config.Access // the account or group as written
@@ -78,19 +60,38 @@ type Access struct {
 }
 
 // Via keeps what is held through one way of signing in: of each holding the
-// sources with it, and so their end.
-func (a Access) Via(signIn SignIn) Access {
-	other := func(s Source) bool { return s.SignIn != signIn }
+// sources that lead through it, and so their end. In the sources that are left
+// the other ways are left out.
+func (a Access) Via(way config.SignIn) Access {
 	out := Access{Map: a.Map, Holdings: make([]Holding, 0, len(a.Holdings))}
 	for _, h := range a.Holdings {
-		if slices.ContainsFunc(h.Sources, other) {
-			h.Sources = slices.DeleteFunc(slices.Clone(h.Sources), other)
-		}
-		if len(h.Sources) > 0 {
+		if h.Sources = via(h.Sources, way); len(h.Sources) > 0 {
 			out.Holdings = append(out.Holdings, h)
 		}
 	}
 	return out
+}
+
+// via is a list of sources through some ways only; itself where it has no others.
+func via(sources []Source, way config.SignIn) []Source {
+	if !slices.ContainsFunc(sources, func(s Source) bool { return s.SignIn&^way != 0 }) {
+		return sources
+	}
+	out := make([]Source, 0, len(sources))
+	for _, s := range sources {
+		if s.SignIn &= way; s.SignIn != 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Ways are the ways of signing in through which the grant can be used.
+func (h Holding) Ways() (ways config.SignIn) {
+	for _, s := range h.Sources {
+		ways |= s.SignIn
+	}
+	return ways
 }
 
 // Find returns the holding of a grant, if there is one.

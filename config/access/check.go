@@ -65,8 +65,9 @@ func (c *checker) expect(e *config.Expectation) {
 		c.each(e, block, len(people), func(account string, role source.Word) {
 			holding := c.holding[targetRole{account, role.Text}]
 			for _, p := range people {
-				if _, ok := slices.BinarySearchFunc(holding, p, func(h *Holding, p string) int { return strings.Compare(h.User, p) }); !ok {
-					c.fail(role, "grant it, or correct the expectation", nil, "%s is expected to be able to assume %s in %s, but is not granted it", diag.Quote(p), diag.Quote(role.Text), diag.Quote(account))
+				i, ok := slices.BinarySearchFunc(holding, p, func(h *Holding, p string) int { return strings.Compare(h.User, p) })
+				if !ok || holding[i].Ways()&e.Via == 0 {
+					c.fail(role, "grant it, or correct the expectation", nil, "%s is expected to be able to assume %s in %s%s, but is not granted it", diag.Quote(p), diag.Quote(role.Text), diag.Quote(account), by(e))
 				}
 			}
 		})
@@ -74,13 +75,23 @@ func (c *checker) expect(e *config.Expectation) {
 	for _, block := range e.Cannot {
 		c.each(e, block, 0, func(account string, role source.Word) {
 			for _, h := range c.holding[targetRole{account, role.Text}] {
-				if _, ok := slices.BinarySearch(people, h.User); ok {
-					c.fail(role, "remove the grant, or correct the expectation", &diag.Note{At: h.Sources[0].Entry.Role.At, Text: "the grant, " + h.Sources[0].Name()},
-						"%s is expected not to be able to assume %s in %s, but is granted it", diag.Quote(h.User), diag.Quote(role.Text), diag.Quote(account))
+				source := slices.IndexFunc(h.Sources, func(s Source) bool { return s.SignIn&e.Via != 0 })
+				if _, ok := slices.BinarySearch(people, h.User); ok && source >= 0 {
+					s := h.Sources[source]
+					c.fail(role, "remove the grant, or correct the expectation", &diag.Note{At: s.Entry.Role.At, Text: "the grant, " + s.Name()},
+						"%s is expected not to be able to assume %s in %s%s, but is granted it", diag.Quote(h.User), diag.Quote(role.Text), diag.Quote(account), by(e))
 				}
 			}
 		})
 	}
+}
+
+// by is the way of signing in that an expectation is about, in words; none for both.
+func by(e *config.Expectation) string {
+	if e.Via == config.BothWays {
+		return ""
+	}
+	return " via " + e.Via.String()
 }
 
 // people are the names that an expectation is about, sorted.

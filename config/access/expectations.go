@@ -13,8 +13,9 @@ import (
 // a check of access that is gone. What it spoke of may have left the map; then
 // nothing is missing.
 type Unexpected struct {
-	Who, Role string // as an expectation names them
-	Cannot    bool   // it was expected not to be possible
+	Who, Role string        // as an expectation names them
+	Cannot    bool          // it was expected not to be possible
+	Via       config.SignIn // through which ways of signing in
 	Accounts  []string
 	Except    []string // for whom alone; empty for all that it was about
 }
@@ -23,6 +24,7 @@ type Unexpected struct {
 type rule struct {
 	who, role string
 	cannot    bool
+	via       config.SignIn
 }
 
 // maxRules bounds how many accounts all expectations of a map are looked at
@@ -51,8 +53,8 @@ func unexpected(prev, next *config.Map) []Unexpected {
 		if !gone || vacuous(next, r, account) {
 			return true
 		}
-		u := Unexpected{Who: r.who, Role: r.role, Cannot: r.cannot, Except: missing}
-		key := strings.Join(append([]string{r.who, r.role, map[bool]string{true: "cannot"}[r.cannot]}, missing...), "\x00")
+		u := Unexpected{Who: r.who, Role: r.role, Cannot: r.cannot, Via: r.via, Except: missing}
+		key := strings.Join(append([]string{r.who, r.role, map[bool]string{true: "cannot"}[r.cannot], r.via.String()}, missing...), "\x00")
 		i, ok := by[key]
 		if !ok {
 			i, by[key] = len(out), len(out)
@@ -87,7 +89,7 @@ func rules(m *config.Map, f func(r rule, account string, except []string) bool) 
 			for _, b := range blocks {
 				for _, a := range m.Expand(b.Where.Text) {
 					for _, entry := range b.Roles {
-						if !f(rule{e.Who.Text, entry.Role.Text, k == 1}, a.Name.Text, except) {
+						if !f(rule{e.Who.Text, entry.Role.Text, k == 1, e.Via}, a.Name.Text, except) {
 							return
 						}
 					}
@@ -104,11 +106,12 @@ func missing(next *config.Map, held map[rule][][]string, r rule, except []string
 	if r.cannot { // that somebody can enter every role there is says nothing of one that nobody holds
 		roles = append(roles, config.AllRoles)
 	}
-	for _, role := range roles {
-		if len(held[rule{r.who, role, r.cannot}]) > 0 && r.who != config.AllRoles {
+	for _, like := range covering(r, roles) {
+		if len(held[like]) > 0 && r.who != config.AllRoles {
 			return nil, false
 		}
-		for _, excepted := range held[rule{config.AllRoles, role, r.cannot}] {
+		like.who = config.AllRoles
+		for _, excepted := range held[like] {
 			more := slices.DeleteFunc(slices.Clone(excepted), func(user string) bool {
 				return slices.Contains(except, user) || r.who != config.AllRoles && !about(next, r.who, user)
 			})
@@ -121,6 +124,19 @@ func missing(next *config.Map, held map[rule][][]string, r rule, except []string
 		}
 	}
 	return whom, true
+}
+
+// covering are the rules that say at least as much: of the role or of one of
+// these, and that somebody cannot enter by more ways, or can by fewer.
+func covering(r rule, roles []string) (out []rule) {
+	for _, role := range roles {
+		for via := config.IAMUsers; via <= config.BothWays; via++ {
+			if r.cannot && via.Has(r.via) || !r.cannot && r.via.Has(via) {
+				out = append(out, rule{r.who, role, r.cannot, via})
+			}
+		}
+	}
+	return out
 }
 
 // about reports whether a user is meant by an expectation's who.

@@ -4,8 +4,25 @@ import (
 	"fmt"
 	"testing"
 
+	"rolemap/config"
+	"rolemap/config/access"
 	"rolemap/config/effective"
 )
+
+func shown(list []access.Unexpected) string {
+	out := make([]string, len(list))
+	for i, u := range list {
+		out[i] = fmt.Sprint(struct {
+			Who, Role        string
+			Cannot           bool
+			Accounts, Except []string
+		}{u.Who, u.Role, u.Cannot, u.Accounts, u.Except})
+		if u.Via != config.BothWays {
+			out[i] += " via " + u.Via.String()
+		}
+	}
+	return fmt.Sprint(out)
+}
 
 // TestUnexpected takes checks away, writes them otherwise, and adds some.
 func TestUnexpected(t *testing.T) {
@@ -38,9 +55,15 @@ users: {eve: {}, bob: {access: {web: [S]}}, amy: {}}
 		{`[{who: bob, can: {web: [S]}}]`, `[{who: bob, can: {web: ["*"]}}]`, "[{bob S false [web] []}]"},
 		{`[]`, all, "[]"},
 		{all, all, "[]"},
+		// More ways for what somebody cannot, fewer for what they can, say at least as much.
+		{`[{who: amy, cannot: {web: [R]}, via: iam-users}]`, `[{who: amy, cannot: {web: [R]}}]`, "[]"},
+		{`[{who: amy, cannot: {web: [R]}}]`, `[{who: amy, cannot: {web: [R]}, via: iam-users}]`, "[{amy R true [web] []}]"},
+		{`[{who: amy, cannot: {web: [R]}, via: iam-users}]`, `[{who: amy, cannot: {web: [R]}, via: identity-center}]`, "[{amy R true [web] []} via iam-users]"},
+		{`[{who: bob, can: {web: [S]}, via: iam-users}]`, `[{who: bob, can: {web: [S]}}]`, "[{bob S false [web] []} via iam-users]"},
+		{`[{who: bob, can: {web: [S]}}]`, `[{who: bob, can: {web: [S]}, via: iam-users}]`, "[]"},
 	} {
 		d := effective.Between(of(t, []byte(head+"expect: "+c.old)), of(t, []byte(head+"expect: "+c.new)))
-		if got := fmt.Sprint(d.Unexpected); got != c.want {
+		if got := shown(d.Unexpected); got != c.want {
 			t.Errorf("%s\n%s\n got %s\nwant %s", c.old, c.new, got, c.want)
 		}
 		if is := c.want != "[]"; d.Broader() != is || d.Empty() == is {
@@ -61,7 +84,7 @@ users: {eve: {access: {web: [R]}}}
 			t.Errorf("%s: %v", rule, d.Unexpected)
 		}
 	}
-	if d := effective.Between(of(t, []byte(head+`expect: [{who: "*", cannot: {web: [S]}, except: [bob]}, {who: eve, cannot: {web: [R]}}]`)), of(t, []byte(less))); fmt.Sprint(d.Unexpected) != "[{eve R true [web] []}]" {
+	if d := effective.Between(of(t, []byte(head+`expect: [{who: "*", cannot: {web: [S]}, except: [bob]}, {who: eve, cannot: {web: [R]}}]`)), of(t, []byte(less))); shown(d.Unexpected) != "[{eve R true [web] []}]" {
 		t.Error(d.Unexpected)
 	}
 }

@@ -31,7 +31,16 @@ const _ = uint(1<<positionBits - maxWays) // no position is too great: does not 
 // means too much; then nobody has access to anything.
 func Of(m *config.Map, now time.Time) (Access, diag.List) { return resolve(m, now, rankBits) }
 
-// resolve is Of where the ranks of accounts and roles have so many bits each.
+// Written is the access that a map spells out whenever it is asked: also what
+// has ended and what suspended people would hold. It changes with the map
+// alone, and so what is made of it does not change at a moment by itself.
+func Written(m *config.Map) Access {
+	a, _ := resolve(m, time.Time{}, rankBits)
+	return a
+}
+
+// resolve is Of where the ranks of accounts and roles have so many bits each;
+// the zero time stands for every time and everybody.
 func resolve(m *config.Map, now time.Time, bits int) (Access, diag.List) {
 	if most := 1 << bits; len(m.Accounts) > most {
 		return Access{Map: m}, tooMany(m.Accounts[most].Name, "accounts", most)
@@ -62,9 +71,10 @@ type resolver struct {
 
 // reach is one role in one account that a block of the map gives.
 type reach struct {
-	door  uint64 // account and role by the rank of their names
-	block *config.Access
-	entry *config.Entry
+	door   uint64        // account and role by the rank of their names
+	letsIn config.SignIn // of both
+	block  *config.Access
+	entry  *config.Entry
 }
 
 // part is what one user holds as a member of one team, or directly.
@@ -77,7 +87,7 @@ type part struct {
 // active is the rank of a user who may hold something.
 func (r *resolver) active(user string) (int, bool) {
 	u, ok := r.users.of[user]
-	return u, ok && !r.m.Users[r.users.index[u]].Suspended
+	return u, ok && (!r.m.Users[r.users.index[u]].Suspended || r.now.IsZero())
 }
 
 // measure refuses a map that spells out too much, before anything of that size
@@ -151,7 +161,7 @@ func (r *resolver) reaches(blocks []config.Access) []reach {
 				continue
 			}
 			for _, t := range targets {
-				out = append(out, reach{uint64(r.accounts.of[t.Name.Text])<<r.bits | uint64(role), block, e})
+				out = append(out, reach{uint64(r.accounts.of[t.Name.Text])<<r.bits | uint64(role), t.LetsIn & r.m.Roles[r.roles.index[role]].LetsIn, block, e})
 			}
 		}
 	}
@@ -174,9 +184,12 @@ func (r *resolver) holdings(parts [][]part, total int) Access {
 	for u, list := range parts {
 		keys, sources = keys[:0], sources[:0]
 		for _, p := range list {
+			people := r.m.SignInOf(&r.m.Users[r.users.index[u]], p.team)
 			for _, x := range p.reaches {
-				keys = append(keys, x.door<<positionBits|uint64(len(sources)))
-				sources = append(sources, Source{Team: p.team, Member: p.member, Block: x.block, Entry: x.entry})
+				if ways := people & x.letsIn; ways != 0 {
+					keys = append(keys, x.door<<positionBits|uint64(len(sources)))
+					sources = append(sources, Source{SignIn: ways, Team: p.team, Member: p.member, Block: x.block, Entry: x.entry})
+				}
 			}
 		}
 		slices.Sort(keys)

@@ -36,11 +36,11 @@ func plain(m *config.Map) []access.Holding {
 	for i := range m.Teams {
 		for j := range m.Teams[i].Members {
 			w := &m.Teams[i].Members[j]
-			add(w.Text, access.Source{Team: &m.Teams[i], Member: w}, m.Teams[i].Access)
+			add(w.Text, access.Source{SignIn: config.IAMUsers, Team: &m.Teams[i], Member: w}, m.Teams[i].Access)
 		}
 	}
 	for i := range m.Users {
-		add(m.Users[i].Name.Text, access.Source{}, m.Users[i].Access)
+		add(m.Users[i].Name.Text, access.Source{SignIn: config.IAMUsers}, m.Users[i].Access)
 	}
 	slices.SortStableFunc(ways, func(a, b way) int {
 		return cmp.Or(a.Grant.Compare(b.Grant), cmp.Compare(a.Name(), b.Name()), a.Entry.Until.Compare(b.Entry.Until),

@@ -34,12 +34,14 @@ const (
 	InvalidUntil        Code = "invalid-until"
 	InvalidValue        Code = "invalid-value"
 	JSONSyntax          Code = "json-syntax"
+	LockStale           Code = "lock-stale"
 	MergeKey            Code = "merge-key"
 	MissingKey          Code = "missing-key"
 	NameCase            Code = "name-case"
 	NestedGroup         Code = "nested-group"
 	NoAccess            Code = "no-access"
 	NoMaps              Code = "no-maps"
+	NoWayIn             Code = "no-way-in"
 	NotUTF8             Code = "not-utf8"
 	OtherPartition      Code = "other-partition"
 	PolicyDocument      Code = "policy-document"
@@ -115,12 +117,14 @@ var Codes = []struct {
 	{InvalidUntil, Error},
 	{InvalidValue, Error},
 	{JSONSyntax, Error},
+	{LockStale, Error},
 	{MergeKey, Error},
 	{MissingKey, Error},
 	{NameCase, Error},
 	{NestedGroup, Error},
 	{NoAccess, Warning},
 	{NoMaps, Error},
+	{NoWayIn, Error},
 	{NotUTF8, Error},
 	{OtherPartition, Error},
 	{PolicyDocument, Error},

@@ -26,7 +26,9 @@ var Small = Size{Users: 9, Accounts: 4, Roles: 6, Teams: 4, DoorsPerTeam: 3, Tea
 // Org is an organisation; its fields may be changed before it is written.
 type Org struct {
 	Attach, Trust, Path string
-	Shards              int // 0 leaves the key out
+	SignIn              string // empty leaves the key out, here and below
+	Center              bool   // with Identity Center; see Mixed
+	Shards              int    // 0 leaves the key out
 	Accounts            []Account
 	Groups              []Group
 	Policies            []Policy
@@ -38,6 +40,7 @@ type Org struct {
 type (
 	Account struct {
 		Name, ID, Region string
+		SignIn           string
 		Shards           int // 0 leaves the key out
 	}
 	Group struct {
@@ -50,19 +53,23 @@ type (
 	}
 	Role struct {
 		Name, MFA, Trust, Session, Boundary string
+		SignIn                              string
 		Policies, SourceIP                  []string
 	}
 	// Entry is one granted role. Until is empty for no end.
 	Entry struct{ Where, Role, Until string }
 	Team  struct {
-		Name    string
-		Members []string
-		Access  []Entry
+		Name      string
+		Members   []string
+		Access    []Entry
+		SignIn    string
+		Directory string // the group of the directory that it is; empty for its own
 	}
 	User struct {
 		Name      string
 		Suspended bool
 		Access    []Entry
+		SignIn    string
 	}
 )
 
@@ -166,9 +173,10 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 	parts := []string{
 		"version: 1\n", "organization: generated\n",
 		"users_account:\n" + w.join("  id: \""+UsersAccount+"\"\n", "  region: eu-central-1\n", shards("", o.Shards)),
+		line("sign_in", o.SignIn), center(w, o.Center),
 		"defaults:\n" + w.join(line("  attach_to", o.Attach), line("  trust", o.Trust), line("  path", o.Path), "  mfa: required\n"),
 		section(w, "accounts", o.Accounts, func(a Account) string {
-			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
+			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), shards("  ", a.Shards), line("    sign_in", a.SignIn), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
 		}),
 		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.list(g.Accounts) + "\n" }),
 		section(w, "policies", o.Policies, func(p Policy) string {
@@ -177,18 +185,18 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 					"        - {Effect: Deny, Action: \"iam:*\", Resource: \"*\"}\n"))
 		}),
 		section(w, "roles", o.Roles, func(r Role) string {
-			return "  " + r.Name + ":\n" + w.join("    policies: "+w.list(r.Policies)+"\n", line("    mfa", r.MFA), line("    trust", r.Trust), line("    session", r.Session),
+			return "  " + r.Name + ":\n" + w.join("    policies: "+w.list(r.Policies)+"\n", line("    mfa", r.MFA), line("    sign_in", r.SignIn), line("    trust", r.Trust), line("    session", r.Session),
 				line("    permissions_boundary", r.Boundary), list("    source_ip", w.list(r.SourceIP)))
 		}),
 		section(w, "teams", o.Teams, func(t Team) string {
-			return "  " + t.Name + ":\n" + w.join("    members: "+w.list(t.Members)+"\n", w.access(t.Access))
+			return "  " + t.Name + ":\n" + w.join("    members: "+w.list(t.Members)+"\n", line("    sign_in", t.SignIn), directory(t.Directory), w.access(t.Access))
 		}),
 		section(w, "users", o.Users, func(u User) string {
 			status := ""
 			if u.Suspended {
 				status = "suspended"
 			}
-			return "  " + u.Name + ":\n" + w.join("    name: The "+u.Name+"\n", line("    status", status), w.access(u.Access))
+			return "  " + u.Name + ":\n" + w.join("    name: The "+u.Name+"\n", line("    status", status), line("    sign_in", u.SignIn), w.access(u.Access))
 		}),
 	}
 	return []byte(w.join(parts...))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/effective"
 )
@@ -99,6 +100,9 @@ func expectation(u access.Unexpected) string {
 		can = "cannot"
 	}
 	line := fmt.Sprintf("%s %s %s in %s", u.Who, can, u.Role, names(u.Accounts))
+	if u.Via != config.BothWays {
+		line += " via " + u.Via.String()
+	}
 	if len(u.Except) > 0 {
 		line += ", for " + names(u.Except)
 	}
