@@ -69,11 +69,7 @@ func (w *writer) resource(r *plan.Resource) {
 	add := func(x constructs.Resource) { w.lists[r.In] = append(w.lists[r.In], x) }
 	switch b := r.Body.(type) {
 	case plan.User:
-		tags := make([]constructs.Tag, len(b.Tags))
-		for i, t := range b.Tags {
-			tags[i] = constructs.Tag(t)
-		}
-		add(constructs.UserProps{Name: b.UserName, Groups: b.Groups, PolicyARNs: b.PolicyARNs, Tags: tags, After: r.After}.Resource(r.ID))
+		add(constructs.UserProps{Name: b.UserName, Groups: b.Groups, PolicyARNs: b.PolicyARNs, Tags: tags(b.Tags), After: r.After}.Resource(r.ID))
 	case plan.Group:
 		add(constructs.GroupProps{Name: b.GroupName}.Resource(r.ID))
 	case plan.ManagedPolicy:
@@ -85,8 +81,20 @@ func (w *writer) resource(r *plan.Resource) {
 			Name: b.RoleName, Path: b.Path, Description: b.Description, Trust: b.Trust.Value(), PolicyARNs: b.PolicyARNs,
 			BoundaryARN: b.Boundary, MaxSession: b.MaxSession, After: r.After,
 		}.Resource(r.ID))
+	case plan.PermissionSet:
+		add(permissionSet(r, b))
+	case plan.CenterGroup:
+		add(constructs.CenterGroupProps{IdentityStore: b.Store, DisplayName: b.DisplayName, Description: b.Description}.Resource(r.ID))
+	case plan.Membership:
+		add(membership(r, b))
+	case plan.Assignment:
+		add(assignment(r, b))
 	case plan.NestedStack:
 		x := awscdk.NewNestedStack(w.stack, jsii.String(r.ID), &awscdk.NestedStackProps{Description: jsii.String(b.Description)})
+		for _, set := range b.Sets {
+			awscdk.NewCfnParameter(x, jsii.String(set), &awscdk.CfnParameterProps{Type: jsii.String("String")})
+			x.SetParameter(jsii.String(set), awscdk.Token_AsString(awscdk.Fn_GetAtt(jsii.String(set), jsii.String("PermissionSetArn")), nil))
+		}
 		w.scopes[r.ID], w.structure[r.ID] = x, x.NestedStackResource()
 		w.wait(r.ID, r.After)
 	case plan.Barrier:

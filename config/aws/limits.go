@@ -6,7 +6,7 @@ import "slices"
 type Limit struct {
 	// Quota is AWS's name for it: the key of "aws iam get-account-summary",
 	// under which a raised one stands in the map's quotas. The limits of
-	// CloudFormation cannot be raised; their names are ours.
+	// CloudFormation and Identity Center cannot be raised here; their names are ours.
 	Quota   string
 	Default int
 	Max     int    // how far AWS raises it; equal to Default where it does not
@@ -17,23 +17,29 @@ type Limit struct {
 // Sources of limits.
 const (
 	iamQuotas = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
+	ssoQuotas = "https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html"
 	cfnQuotas = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"
 )
 
 // Names of the quotas that the program reads.
 const (
-	PoliciesPerUser   = "AttachedPoliciesPerUserQuota"
-	PoliciesPerGroup  = "AttachedPoliciesPerGroupQuota"
-	PoliciesPerRole   = "AttachedPoliciesPerRoleQuota"
-	GroupsPerUser     = "GroupsPerUserQuota"
-	GroupsPerAccount  = "GroupsQuota"
-	UsersPerAccount   = "UsersQuota"
-	RolesPerAccount   = "RolesQuota"
-	PoliciesAccount   = "PoliciesQuota"
-	PolicySize        = "PolicySizeQuota"
-	TrustSize         = "AssumeRolePolicySizeQuota"
-	ResourcesPerStack = "StackResources"
-	TemplateSize      = "TemplateSize"
+	PoliciesPerUser    = "AttachedPoliciesPerUserQuota"
+	PoliciesPerGroup   = "AttachedPoliciesPerGroupQuota"
+	PoliciesPerRole    = "AttachedPoliciesPerRoleQuota"
+	GroupsPerUser      = "GroupsPerUserQuota"
+	GroupsPerAccount   = "GroupsQuota"
+	UsersPerAccount    = "UsersQuota"
+	RolesPerAccount    = "RolesQuota"
+	PoliciesAccount    = "PoliciesQuota"
+	PolicySize         = "PolicySizeQuota"
+	TrustSize          = "AssumeRolePolicySizeQuota"
+	ResourcesPerStack  = "StackResources"
+	TemplateSize       = "TemplateSize"
+	ParametersPerStack = "StackParameters"
+	PoliciesPerSet     = "PermissionSetPolicies"
+	InlinePerSet       = "PermissionSetInlinePolicySize"
+	SetsPerInstance    = "PermissionSets"
+	SetsPerAccount     = "PermissionSetsPerAccount"
 )
 
 // Limits are the quotas, as AWS documents them.
@@ -50,6 +56,12 @@ var Limits = []Limit{
 	{TrustSize, 2048, 4096, "characters of a role's trust policy", iamQuotas},
 	{ResourcesPerStack, 500, 500, "resources of a stack", cfnQuotas},
 	{TemplateSize, 1_000_000, 1_000_000, "bytes of a template", cfnQuotas},
+	{ParametersPerStack, 200, 200, "parameters of a template", cfnQuotas},
+	// A set becomes a role in each account, so IAM's quota holds too, in every account.
+	{PoliciesPerSet, 10, 10, "policies attached to a permission set", ssoQuotas},
+	{InlinePerSet, 10_240, 10_240, "characters of a permission set's own policy, without white space", ssoQuotas},
+	{SetsPerInstance, 2000, 2000, "permission sets", ssoQuotas},
+	{SetsPerAccount, 250, 250, "permission sets in an account", ssoQuotas},
 }
 
 // LimitOf returns the limit of a quota that the program reads.

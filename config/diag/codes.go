@@ -6,10 +6,12 @@ type Code string
 
 // The codes, sorted.
 const (
+	AccountGone         Code = "account-gone"
 	AccountID           Code = "account-id"
 	AccountIDUnquoted   Code = "account-id-unquoted"
 	AliasExpansion      Code = "alias-expansion"
 	ControlCharacter    Code = "control-character"
+	DirectoryMembers    Code = "directory-members"
 	DuplicateAccountID  Code = "duplicate-account-id"
 	DuplicateEntry      Code = "duplicate-entry"
 	DuplicateKey        Code = "duplicate-key"
@@ -20,6 +22,7 @@ const (
 	EmptyList           Code = "empty-list"
 	EmptyTeam           Code = "empty-team"
 	EmptyText           Code = "empty-text"
+	EndsNotHeld         Code = "ends-not-held"
 	ExpectFailed        Code = "expect-failed"
 	FileTooLarge        Code = "file-too-large"
 	ForeignPolicy       Code = "foreign-policy"
@@ -34,7 +37,9 @@ const (
 	InvalidUntil        Code = "invalid-until"
 	InvalidValue        Code = "invalid-value"
 	JSONSyntax          Code = "json-syntax"
+	LockMissing         Code = "lock-missing"
 	LockStale           Code = "lock-stale"
+	ManagementAccount   Code = "management-account"
 	MergeKey            Code = "merge-key"
 	MissingKey          Code = "missing-key"
 	NameCase            Code = "name-case"
@@ -44,6 +49,8 @@ const (
 	NoWayIn             Code = "no-way-in"
 	NotUTF8             Code = "not-utf8"
 	OtherPartition      Code = "other-partition"
+	PermissionSetMFA    Code = "permission-set-mfa"
+	PermissionSetName   Code = "permission-set-name"
 	PolicyDocument      Code = "policy-document"
 	PolicyFile          Code = "policy-file"
 	PolicySource        Code = "policy-source"
@@ -89,10 +96,12 @@ var Codes = []struct {
 	Code     Code
 	Severity Severity
 }{
+	{AccountGone, Error},
 	{AccountID, Error},
 	{AccountIDUnquoted, Error},
 	{AliasExpansion, Error},
 	{ControlCharacter, Error},
+	{DirectoryMembers, Error},
 	{DuplicateAccountID, Error},
 	{DuplicateEntry, Error},
 	{DuplicateKey, Error},
@@ -103,6 +112,7 @@ var Codes = []struct {
 	{EmptyList, Error},
 	{EmptyTeam, Warning},
 	{EmptyText, Error},
+	{EndsNotHeld, Warning},
 	{ExpectFailed, Error},
 	{FileTooLarge, Error},
 	{ForeignPolicy, Error},
@@ -117,7 +127,9 @@ var Codes = []struct {
 	{InvalidUntil, Error},
 	{InvalidValue, Error},
 	{JSONSyntax, Error},
+	{LockMissing, Error},
 	{LockStale, Error},
+	{ManagementAccount, Error},
 	{MergeKey, Error},
 	{MissingKey, Error},
 	{NameCase, Error},
@@ -127,6 +139,8 @@ var Codes = []struct {
 	{NoWayIn, Error},
 	{NotUTF8, Error},
 	{OtherPartition, Error},
+	{PermissionSetMFA, Error},
+	{PermissionSetName, Error},
 	{PolicyDocument, Error},
 	{PolicyFile, Error},
 	{PolicySource, Error},

@@ -93,11 +93,11 @@ func Between(prev, next access.Access) Diff {
 		d.Administrators = append(d.Administrators, *by[at])
 	}
 	for _, role := range slices.Sorted(maps.Keys(d.after)) {
-		d.Allows = append(d.Allows, RoleTerms{role, written(next.Map, role, partition)})
+		d.Allows = append(d.Allows, RoleTerms{role, Written(next.Map, role, partition)})
 	}
 	where := stays(prev, next)
 	for _, role := range slices.Sorted(maps.Keys(where)) {
-		a, b := written(prev.Map, role, partition), written(next.Map, role, partition)
+		a, b := Written(prev.Map, role, partition), Written(next.Map, role, partition)
 		if changes := Compare(a, b); len(changes) > 0 {
 			d.Roles = append(d.Roles, RoleChange{role, where[role], changes, b.Administrator() && !a.Administrator()})
 		}
@@ -109,7 +109,7 @@ func Between(prev, next access.Access) Diff {
 func note(known map[string]bool, m *config.Map, role, partition string) bool {
 	is, ok := known[role]
 	if !ok {
-		is = written(m, role, partition).Administrator()
+		is = Written(m, role, partition).Administrator()
 		known[role] = is
 	}
 	return is
@@ -139,7 +139,7 @@ func stays(prev, next access.Access) map[string][]string {
 // Worth is a fingerprint of what a role allows, but for the documents of its
 // own policies, which it names.
 func Worth(m *config.Map, role string) string {
-	t := written(m, role, aws.Partition(m.UsersAccount.Region.Text))
+	t := Written(m, role, aws.Partition(m.UsersAccount.Region.Text))
 	list := [][]string{mfa(t), {hours(t.Session), string(t.Trust)}, ranges(t), named(t.Boundary), named(t.Policies...)}
 	out := make([]string, len(list))
 	for i, words := range list {

@@ -48,10 +48,10 @@ func Of(m *config.Map, a *config.Account, role string, until time.Time) Terms {
 	return of(m, a, aws.Partition(a.Region.Text), role, until)
 }
 
-// written returns the terms of a role wherever it is granted: variables of the
+// Written returns the terms of a role wherever it is granted: variables of the
 // account stand for themselves, and all accounts of a map are in one partition.
 // Two maps are compared in that of one: another is noted once, not a role.
-func written(m *config.Map, role, partition string) Terms {
+func Written(m *config.Map, role, partition string) Terms {
 	word := func(name string) source.Word { return source.Word{Text: "${account." + name + "}"} }
 	itself := config.Account{Name: word("name"), ID: word("id"), Region: word("region")}
 	return of(m, &itself, partition, role, time.Time{})

@@ -57,6 +57,7 @@ func TestTooLargeToShow(t *testing.T) {
 	cases := map[diag.Code]fstest.MapFS{
 		"alias-expansion":       one(aliasBomb()),
 		"control-character":     one("version: 1\u2028"),
+		"ends-not-held":         fullSet(),
 		"file-too-large":        one(strings.Repeat("#", source.MaxFileSize+1)),
 		"no-maps":               {"README.md": {}},
 		"not-utf8":              one("organization: caf\xE9\n"),
@@ -80,6 +81,23 @@ func TestTooLargeToShow(t *testing.T) {
 			t.Errorf("no %s among %d findings: %v", code, len(r.Findings), r.Findings)
 		}
 	}
+}
+
+// fullSet is a map whose permission set has room for its own policy alone.
+func fullSet() fstest.MapFS {
+	var b strings.Builder
+	b.WriteString(explain.Base() + `identity_center: {account: {id: "444444444444", region: eu-central-1}}
+policies:
+  long: {document: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: "s3:GetObject", Resource: [`)
+	for i := range 180 {
+		fmt.Fprintf(&b, `"arn:aws:s3:::%050d",`, i)
+	}
+	b.WriteString("]}]}}\n")
+	text := strings.Replace(b.String(), "roles:\n", "roles:\n  Reader: {policies: [long]}\n", 1)
+	text = strings.Replace(text, "teams:\n", "teams:\n  data: {sign_in: identity-center, members: [alice], access: {webapp: [{role: Reader, until: 2027-01-31}]}}\n", 1)
+	lock := "version: 1\ninstance: arn:aws:sso:::instance/ssoins-1111222233334444\nidentity_store: d-1234567890\nregion: eu-central-1\n" +
+		"users:\n  alice: {id: 90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e5f}\n"
+	return fstest.MapFS{"m.yaml": {Data: []byte(text)}, config.LockFile: {Data: []byte(lock)}}
 }
 
 // aliasBomb is ten lists of ten aliases of the one before, all read.

@@ -10,6 +10,7 @@ import (
 	"rolemap/config/access"
 	"rolemap/config/diag"
 	"rolemap/config/layout/iam"
+	"rolemap/config/layout/identitycenter"
 	"rolemap/config/layout/quota"
 	"rolemap/config/plan"
 )
@@ -19,7 +20,9 @@ import (
 func Of(a access.Access) (plan.Plan, []plan.Usage, diag.List) {
 	p := plan.Plan{Organization: a.Map.Organization.Text}
 	var out diag.List
-	p.Stacks, out = iam.Of(a)
+	p.Stacks, out = iam.Of(a.Via(config.IAMUsers), identitycenter.Referenced(a.Map))
+	center, found := identitycenter.Of(a)
+	p.Stacks, out = append(p.Stacks, center...), append(out, found...)
 	p.Sort()
 	usage := p.Usage(limits(a.Map))
 	return p, usage, append(out, quota.Check(usage)...)

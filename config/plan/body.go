@@ -75,7 +75,12 @@ type Role struct {
 }
 
 // NestedStack holds the resources that are In it.
-type NestedStack struct{ Description string }
+type NestedStack struct {
+	Description string
+	// Sets are the ids of the permission sets that it is given, each as a
+	// parameter of that name.
+	Sets []string
+}
 
 // Barrier makes nothing: what waits for it waits for everything it waits for,
 // at the price of one line.

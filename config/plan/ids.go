@@ -1,6 +1,9 @@
 package plan
 
-import "crypto/sha256"
+import (
+	"crypto/sha256"
+	"hash/fnv"
+)
 
 // LogicalID makes a template's logical id of a kind and a name: readable, and
 // distinct by a hash where names differ in other characters only. It depends
@@ -35,4 +38,19 @@ func AppendHash(b []byte, text string) []byte {
 		b = append(b, digits[x>>4], digits[x&15])
 	}
 	return b
+}
+
+// Bucket is the jump hash of a name over n buckets: from n to n+1, names move
+// to the new one only. https://arxiv.org/abs/1406.2294
+func Bucket(name string, n int) int {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	key := h.Sum64()
+	b, j := int64(-1), int64(0)
+	for j < int64(n) {
+		b = j
+		key = key*2862933555777941757 + 1
+		j = int64(float64(b+1) * (float64(int64(1)<<31) / float64((key>>33)+1)))
+	}
+	return int(b)
 }

@@ -42,6 +42,6 @@ func (r Role) Size() int {
 	return resourceSize + 100 + len(r.RoleName) + len(r.Path) + len(r.Description) + len(r.Boundary) + 2*r.Trust.Size() + listSize(r.PolicyARNs)
 }
 
-func (NestedStack) Size() int { return frameSize }
+func (n NestedStack) Size() int { return frameSize + 20*itemSize*len(n.Sets) + 4*listSize(n.Sets) }
 
 func (Barrier) Size() int { return resourceSize }

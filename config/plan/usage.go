@@ -114,8 +114,12 @@ func (c *counter) stack(s *Stack) {
 	}
 	for i := range s.Resources {
 		r := &s.Resources[i]
-		if r.Body.Kind() == KindNested {
-			piece(r.ID, 0, frameSize)
+		if n, ok := r.Body.(NestedStack); ok {
+			piece(r.ID, 0, n.Size())
+			if len(n.Sets) > 0 {
+				name := s.Name + "/" + r.ID
+				c.take(key{aws.ParametersPerStack, s.Account, "stack", name}, name, len(n.Sets), s.Note.At)
+			}
 		}
 		piece(r.In, 1, r.Size())
 		r.Body.Takes(func(quota string, of Subject, n int) {

@@ -49,6 +49,24 @@ func (d *Document) For(v Variables) map[string]any {
 	return canonical(mapStrings(d.value, v.replacer().Replace)).(map[string]any)
 }
 
+// PerAccount reports whether the text depends on the account.
+func (d *Document) PerAccount() bool { return d.vars }
+
+// Measured is a document and its length as IAM counts it.
+type Measured struct {
+	value map[string]any
+	size  int
+}
+
+// Measure measures a document, which must not be changed afterwards.
+func Measure(value map[string]any) Measured { return Measured{value, len(CompactJSON(value))} }
+
+// Value is the document.
+func (m Measured) Value() map[string]any { return m.value }
+
+// Size is its length without white space, in bytes.
+func (m Measured) Size() int { return m.size }
+
 // CompactJSON is the document without white space, the form whose length IAM
 // counts; nothing is escaped that need not be.
 func CompactJSON(document any) []byte {

@@ -16,11 +16,13 @@ import (
 	"rolemap/config/source"
 )
 
-// Of lays out the stacks of a map and its access, and finds who comes by more
-// roles than their policies can hold. The map must be free of errors.
-func Of(a access.Access) ([]plan.Stack, diag.List) {
+// Of lays out the stacks of a map and what is held by IAM users, and finds who
+// comes by more roles than their policies can hold. Everywhere are own policies
+// that every account has, whether a role there uses them or not. The map must
+// be free of errors.
+func Of(a access.Access, everywhere []string) ([]plan.Stack, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: map[[2]string]string{}, limits: map[string]int{}, assumeSizes: map[string]int{}}
+	l := &layouter{m: m, Access: a, everywhere: everywhere, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: map[[2]string]string{}, limits: map[string]int{}, assumeSizes: map[string]int{}}
 	l.findTargets()
 	stacks := make([]plan.Stack, 0, len(m.Accounts)+1)
 	stacks = append(stacks, l.users())
@@ -33,7 +35,8 @@ type layouter struct {
 	partition string
 	out       diag.List
 
-	targets []target // by account, role
+	targets    []target // by account, role
+	everywhere []string
 
 	assumeSizes map[string]int // see assumeSize
 	limits      map[string]int

@@ -3,7 +3,6 @@ package iam
 import (
 	"cmp"
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strconv"
 
@@ -98,7 +97,7 @@ func (l *layouter) pack(who *identity) []assumePolicy {
 		for _, o := range who.opens {
 			i := 0
 			if n > 1 {
-				i = bucket(o.account.Name.Text+"/"+o.role.Name.Text, n)
+				i = plan.Bucket(o.account.Name.Text+"/"+o.role.Name.Text, n)
 			}
 			buckets[i] = append(buckets[i], o)
 		}
@@ -198,19 +197,4 @@ func (l *layouter) packedPolicyName(who *identity, bucket int) string {
 		mark = "="
 	}
 	return "assume." + l.shardMark() + mark + who.name + "." + strconv.Itoa(bucket)
-}
-
-// bucket is the jump hash of a name over n buckets: from n to n+1, names move
-// to the new one only. https://arxiv.org/abs/1406.2294
-func bucket(name string, n int) int {
-	h := fnv.New64a()
-	h.Write([]byte(name))
-	key := h.Sum64()
-	b, j := int64(-1), int64(0)
-	for j < int64(n) {
-		b = j
-		key = key*2862933555777941757 + 1
-		j = int64(float64(b+1) * (float64(int64(1)<<31) / float64((key>>33)+1)))
-	}
-	return int(b)
 }

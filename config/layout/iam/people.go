@@ -30,6 +30,9 @@ func (l *layouter) users() plan.Stack {
 	var anySuspended bool
 	for i := range m.Users {
 		u := &m.Users[i]
+		if !u.HasIAMUser {
+			continue
+		}
 		p.users = append(p.users, l.user(u, groupsOf[u.Name.Text]))
 		anySuspended = anySuspended || u.Suspended
 	}

@@ -42,13 +42,13 @@ func (l *layouter) shard(p *people) []plan.Resource {
 		for i := range p.users {
 			if n >= peopleShardsFrom {
 				u := &p.users[i]
-				u.In, u.After = nested.place("People", bucket(u.Body.Name(), peopleShards), groundBarrier), nil
+				u.In, u.After = nested.place("People", plan.Bucket(u.Body.Name(), peopleShards), groundBarrier), nil
 			}
 		}
 		for i := range p.assume {
 			p := &p.assume[i]
 			if p.identity != "" {
-				p.In = nested.place("Packs", bucket(p.identity, n), peopleBarrier)
+				p.In = nested.place("Packs", plan.Bucket(p.identity, n), peopleBarrier)
 				// The buckets of an identity stand together and wait for each other.
 				p.After = slices.DeleteFunc(p.After, func(id string) bool { return !slices.Contains(p.buckets, id) })
 				continue
@@ -57,7 +57,7 @@ func (l *layouter) shard(p *people) []plan.Resource {
 			if packed {
 				after = packsBarrier
 			}
-			p.In, p.After = nested.place("Doors", bucket(p.Note.Opens[0].Account+"/"+p.Note.Opens[0].Role, n), after), nil
+			p.In, p.After = nested.place("Doors", plan.Bucket(p.Note.Opens[0].Account+"/"+p.Note.Opens[0].Role, n), after), nil
 		}
 	}
 	policies := p.base
@@ -128,18 +128,18 @@ const policiesBarrier = "Policies"
 // its stack. Roles have names, so like people they cannot move: the number
 // holds from the first deployment on.
 func shardRoles(stack string, policies, roles []plan.Resource, n int) []plan.Resource {
-	if len(roles) == 0 {
+	if len(roles)+len(policies) == 0 {
 		// CloudFormation takes no stack without resources, and a stack that
 		// were left out would keep its last role. This one holds nothing.
 		return []plan.Resource{barrier("NoRoles", nil)}
 	}
-	if n < 2 {
+	if n < 2 || len(roles) == 0 {
 		return append(policies, roles...)
 	}
 	nested := nesting{of: stack, after: map[string]string{}}
 	for i := range roles {
 		r := &roles[i]
-		r.In, r.After = nested.place("Roles", bucket(r.Body.Name(), n), policiesBarrier), nil
+		r.In, r.After = nested.place("Roles", plan.Bucket(r.Body.Name(), n), policiesBarrier), nil
 	}
 	return slices.Concat(nested.stacks(), []plan.Resource{barrier(policiesBarrier, ids(policies))}, policies, roles)
 }

@@ -38,6 +38,10 @@ func (l *layouter) account(a *config.Account, targets []target) plan.Stack {
 	s.Note = plan.StackNote{At: a.Name.At, Holds: count(len(targets), "role", "roles"),
 		Counts: []string{aws.RolesPerAccount, aws.PoliciesAccount}, Within: a.Name.Text + "/"}
 	policies := map[string]plan.Resource{} // by logical id
+	for _, name := range l.everywhere {
+		own, _ := l.m.Policy(name)
+		l.own(policies, name, own.Document.For(a.Variables()))
+	}
 	roles := make([]plan.Resource, 0, len(targets))
 	for _, t := range targets {
 		roles = append(roles, l.role(a, t, policies))
@@ -57,13 +61,7 @@ func (l *layouter) role(a *config.Account, t target, policies map[string]plan.Re
 		if p.ARN != "" {
 			return p.ARN
 		}
-		id := l.id("Policy", p.Name)
-		out.After = append(out.After, id)
-		if _, ok := policies[id]; !ok {
-			own, _ := l.m.Policy(p.Name)
-			policies[id] = plan.Resource{ID: id, Note: plan.Note{At: own.Name.At},
-				Body: plan.ManagedPolicy{PolicyName: p.Name, Path: l.m.Defaults.Path, Document: size(p.Document)}}
-		}
+		out.After = append(out.After, l.own(policies, p.Name, p.Document))
 		return l.arn(a.ID.Text, "policy", p.Name)
 	}
 	for _, p := range terms.Policies {
@@ -77,6 +75,17 @@ func (l *layouter) role(a *config.Account, t target, policies map[string]plan.Re
 	out.After = slices.Compact(out.After)
 	out.Body = body
 	return out
+}
+
+// own adds one of the organisation's own policies, once, and returns its id.
+func (l *layouter) own(policies map[string]plan.Resource, name string, document map[string]any) string {
+	id := l.id("Policy", name)
+	if _, ok := policies[id]; !ok {
+		own, _ := l.m.Policy(name)
+		policies[id] = plan.Resource{ID: id, Note: plan.Note{At: own.Name.At},
+			Body: plan.ManagedPolicy{PolicyName: name, Path: l.m.Defaults.Path, Document: size(document)}}
+	}
+	return id
 }
 
 func (l *layouter) trust(t effective.Terms, users []string) document {

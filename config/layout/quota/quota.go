@@ -11,18 +11,23 @@ import (
 )
 
 var help = map[string]string{
-	aws.PoliciesPerUser:   "grant fewer roles to the person, have the quota raised and write it under quotas, or use attach_to: teams",
-	aws.PoliciesPerGroup:  "split the team",
-	aws.PoliciesPerRole:   "merge policies into one of your own under policies, or have the quota raised and write it under quotas",
-	aws.GroupsPerUser:     "merge teams",
-	aws.GroupsPerAccount:  "merge teams, or have the quota raised and write it under quotas",
-	aws.UsersPerAccount:   "split the map",
-	aws.RolesPerAccount:   "have the quota raised and write it under quotas",
-	aws.PoliciesAccount:   "have the quota raised and write it under quotas",
-	aws.PolicySize:        "split the policy in two and name both in the role",
-	aws.TrustSize:         "use trust: account for the role, or have the quota raised and write it under quotas",
-	aws.ResourcesPerStack: "spread it over nested stacks with shards, after reading in the README what another number moves",
-	aws.TemplateSize:      "spread it over nested stacks with shards, after reading in the README what another number moves",
+	aws.PoliciesPerUser:    "grant fewer roles to the person, have the quota raised and write it under quotas, or use attach_to: teams",
+	aws.PoliciesPerGroup:   "split the team",
+	aws.PoliciesPerRole:    "merge policies into one of your own under policies, or have the quota raised and write it under quotas",
+	aws.GroupsPerUser:      "merge teams",
+	aws.GroupsPerAccount:   "merge teams, or have the quota raised and write it under quotas",
+	aws.UsersPerAccount:    "split the map",
+	aws.RolesPerAccount:    "have the quota raised and write it under quotas",
+	aws.PoliciesAccount:    "have the quota raised and write it under quotas",
+	aws.PolicySize:         "split the policy in two and name both in the role",
+	aws.TrustSize:          "use trust: account for the role, or have the quota raised and write it under quotas",
+	aws.ResourcesPerStack:  "spread it over nested stacks with shards, after reading in the README what another number moves",
+	aws.ParametersPerStack: "spread teams over more nested stacks with identity_center.shards, before the first deployment",
+	aws.PoliciesPerSet:     "merge policies into one of your own under policies",
+	aws.InlinePerSet:       "write shorter policies, or move what one account alone needs into a role of its own",
+	aws.SetsPerInstance:    "merge roles",
+	aws.SetsPerAccount:     "merge roles that are granted there",
+	aws.TemplateSize:       "spread it over nested stacks with shards, after reading in the README what another number moves",
 }
 
 // Help says what to write instead where a quota is exceeded.

@@ -48,8 +48,9 @@ type (
 		Accounts []string
 	}
 	Policy struct {
-		Name    string
-		Actions []string
+		Name     string
+		Actions  []string
+		Anywhere bool // its text does not depend on the account
 	}
 	Role struct {
 		Name, MFA, Trust, Session, Boundary string
@@ -181,7 +182,7 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.list(g.Accounts) + "\n" }),
 		section(w, "policies", o.Policies, func(p Policy) string {
 			return "  " + p.Name + ":\n    document:\n" + w.join("      Version: \"2012-10-17\"\n",
-				"      Statement:\n"+w.join("        - {Effect: Allow, Action: "+w.list(p.Actions)+", Resource: \"arn:aws:s3:::x-${account.id}/*\"}\n",
+				"      Statement:\n"+w.join("        - {Effect: Allow, Action: "+w.list(p.Actions)+", Resource: \"arn:aws:s3:::x-"+where(p)+"/*\"}\n",
 					"        - {Effect: Deny, Action: \"iam:*\", Resource: \"*\"}\n"))
 		}),
 		section(w, "roles", o.Roles, func(r Role) string {
@@ -294,4 +295,11 @@ func section[T any](w writer, key string, list []T, one func(T) string) string {
 		parts[i] = one(x)
 	}
 	return key + ":\n" + w.join(parts...)
+}
+
+func where(p Policy) string {
+	if p.Anywhere {
+		return "anywhere"
+	}
+	return "${account.id}"
 }

@@ -22,6 +22,9 @@ func (o *Org) Mixed(seed uint64) *Org {
 	r := rand.New(rand.NewPCG(seed, 2))
 	o.Center = true
 	o.SignIn = pick(r, append(ways, ""))
+	for i := range o.Policies {
+		o.Policies[i].Anywhere = r.IntN(2) == 0
+	}
 	some := func(odds int) string {
 		if r.IntN(odds) > 0 {
 			return ""
@@ -117,9 +120,11 @@ func (o *Org) Lock() []byte {
 	for _, u := range o.Users {
 		fmt.Fprintf(&b, "  %s: {id: %q, user_name: %s}\n", u.Name, ID("user", u.Name), u.Name)
 	}
-	b.WriteString("groups:\n")
+	head := "groups:\n"
 	for _, t := range o.Teams {
 		if t.Directory != "" {
+			b.WriteString(head)
+			head = ""
 			fmt.Fprintf(&b, "  %s: {id: %q, members: %s}\n", t.Directory, ID("group", t.Directory), writer{}.list(t.Members))
 		}
 	}

@@ -1,6 +1,9 @@
-package iam
+package plan_test
 
-import "testing"
+import (
+	"rolemap/config/plan"
+	"testing"
+)
 
 // TestBuckets: a name's bucket never changes, or people and doors would move between stacks that are deployed. The numbers
 // are those of FNV-1a and of the paper's function, which gives 43 for key 42 and 57 buckets, worked out elsewhere.
@@ -15,7 +18,7 @@ func TestBuckets(t *testing.T) {
 		"account-0/Role0": {0, 1, 1, 1, 6, 6, 6, 6, 6, 6},
 	} {
 		for i, n := range counts {
-			if got := bucket(name, n); got != want[i] {
+			if got := plan.Bucket(name, n); got != want[i] {
 				t.Errorf("%q of %d: %d, want %d", name, n, got, want[i])
 			}
 		}
