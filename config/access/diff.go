@@ -17,6 +17,10 @@ type Diff struct {
 	Users        []UserChange
 	Renames      []Rename
 	Notes        []Note
+	// SignIns are grants that are entered by other ways than before. No access changes.
+	SignIns []SignInChange
+	// Identities are people and groups of Identity Center who are others than before.
+	Identities []IdentityChange
 	// Unexpected are the checks of access that the map's authors took away.
 	Unexpected []Unexpected
 	// Moved are grants that are held as before by another way: through another
@@ -52,6 +56,9 @@ const (
 	UserRemoved   UserKind = "removed"
 	UserSuspended UserKind = "suspended"
 	UserResumed   UserKind = "resumed"
+	// What becomes of the IAM user of somebody who stays.
+	IAMUserRemoved UserKind = "iam_user_removed"
+	IAMUserAdded   UserKind = "iam_user_added"
 )
 
 // Rename is what looks like a renaming: AWS sees a removal and an addition.
@@ -68,7 +75,7 @@ type Move struct {
 
 // Empty reports whether access stays as it is.
 func (d Diff) Empty() bool {
-	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Users)+len(d.Notes)+len(d.Unexpected) == 0
+	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Users)+len(d.Notes)+len(d.Unexpected)+len(d.SignIns)+len(d.Identities) == 0
 }
 
 // Compare works out what becomes of access between two maps, both judged at
@@ -116,6 +123,9 @@ func Compare(prev, next Access, worth func(m *config.Map, role string) string) D
 			if a, b := old.Until(), new.Until(); !a.Equal(b) {
 				d.Ends = append(d.Ends, EndChange{new.Grant, a, b})
 			}
+			if a, b := old.Ways(), new.Ways(); a != b {
+				d.SignIns = append(d.SignIns, SignInChange{new.Grant, a, b})
+			}
 			if !sameSources(old, new) {
 				d.Moved = append(d.Moved, Move{new.Grant, sources(*old), sources(*new)})
 			}
@@ -125,6 +135,7 @@ func Compare(prev, next Access, worth func(m *config.Map, role string) string) D
 	d.LastHolder = slices.Compact(d.LastHolder)
 	d.users(prev, next)
 	d.renames(prev, next, worth)
+	d.Identities = identities(prev.Map, next.Map)
 	d.Notes, d.Unexpected = notes(prev.Map, next.Map), unexpected(prev.Map, next.Map)
 	return d
 }
@@ -163,6 +174,13 @@ func (d *Diff) users(prev, next Access) {
 			add(u.Name.Text, UserSuspended)
 		case !v.Suspended && u.Suspended:
 			add(u.Name.Text, UserResumed)
+		}
+		if v, ok := next.Map.User(u.Name.Text); ok && v.HasIAMUser != u.HasIAMUser {
+			kind := IAMUserRemoved
+			if v.HasIAMUser {
+				kind = IAMUserAdded
+			}
+			add(u.Name.Text, kind)
 		}
 	}
 	for i := range next.Map.Users {

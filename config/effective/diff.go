@@ -52,7 +52,7 @@ func (d Diff) Empty() bool { return d.Diff.Empty() && len(d.Roles) == 0 }
 // Broader reports whether somebody can do more than before, or a check that
 // stood in the way is gone.
 func (d Diff) Broader() bool {
-	return len(d.Gained)+len(d.Unexpected) > 0 ||
+	return len(d.Gained)+len(d.Unexpected)+len(d.Identities) > 0 ||
 		slices.ContainsFunc(d.Ends, access.EndChange.Broader) ||
 		slices.ContainsFunc(d.Roles, RoleChange.Broader) ||
 		slices.ContainsFunc(d.Users, func(u access.UserChange) bool { return u.Kind == access.UserResumed }) ||
