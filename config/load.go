@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -22,6 +23,26 @@ type Loaded struct {
 	Findings diag.List
 	Sources  diag.Sources
 	Parts    []File // the map's own files, without those of its policies
+}
+
+// With is the map with other texts of its parts; the files of its policies and
+// its lock file are as they were.
+func (l Loaded) With(parts []File) Loaded {
+	m, found := Parse(parts...)
+	out := Loaded{Map: m, Findings: found, Sources: maps.Clone(l.Sources), Parts: parts}
+	for _, f := range parts {
+		out.Sources[f.Path] = f.Data
+	}
+	for i := range m.Policies {
+		p := &m.Policies[i]
+		if old, ok := l.Map.Policy(p.Name.Text); ok && p.File.Text != "" && p.File.Text == old.File.Text {
+			p.Document, p.incomplete = old.Document, old.incomplete
+		}
+	}
+	if m.IdentityCenter != nil {
+		m.Lock = l.Map.Lock
+	}
+	return out
 }
 
 // Load reads the map at a path: one file, or a directory of parts, in which

@@ -1,0 +1,112 @@
+package migrate
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"rolemap/config/diag"
+	"rolemap/config/source"
+)
+
+// setKey writes a key of a mapping in a file's text, and touches nothing else:
+// comments, order, indentation and line ends stay. At is where the mapping's
+// name is written, or the zero Span for the file's own top level; old is the
+// key's value, without text where there is none.
+func setKey(data []byte, at diag.Span, old source.Word, key, value string) ([]byte, error) {
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	if old.Text != "" {
+		return replace(lines, old.At, value)
+	}
+	end := "\n"
+	if bytes.HasSuffix(lines[0], []byte("\r\n")) {
+		end = "\r\n"
+	}
+	if at.Line == 0 {
+		return insertTop(lines, key+": "+value+end), nil
+	}
+	if at.Line > len(lines) {
+		return nil, errNotThere
+	}
+	line := string(lines[at.Line-1])
+	name := byteOf(line, at.Col+at.Len-1)
+	colon := strings.Index(line[name:], ":")
+	if colon < 0 {
+		return nil, errNotThere
+	}
+	behind := name + colon + 1
+	switch rest := strings.TrimLeft(line[behind:], " \t"); {
+	case strings.HasPrefix(rest, "{"):
+		open := len(line) - len(rest) + 1
+		separator := ", "
+		if strings.HasPrefix(strings.TrimLeft(line[open:], " \t"), "}") {
+			separator = ""
+		}
+		lines[at.Line-1] = []byte(line[:open] + key + ": " + value + separator + line[open:])
+		return bytes.Join(lines, nil), nil
+	case strings.TrimRight(rest, "\r\n") == "" || strings.HasPrefix(rest, "#"):
+		return insertBlock(lines, at, key+": "+value, end)
+	default:
+		return nil, errors.New("it is an alias or has an anchor; write the key by hand")
+	}
+}
+
+var errNotThere = errors.New("the map is not as it was read")
+
+// replace puts a text in the place of a value.
+func replace(lines [][]byte, at diag.Span, value string) ([]byte, error) {
+	if at.Line < 1 || at.Line > len(lines) {
+		return nil, errNotThere
+	}
+	line := string(lines[at.Line-1])
+	from, to := byteOf(line, at.Col-1), byteOf(line, at.Col+at.Len-1)
+	lines[at.Line-1] = []byte(line[:from] + value + line[to:])
+	return bytes.Join(lines, nil), nil
+}
+
+// byteOf is the index of a character, counted from 0, in a line.
+func byteOf(line string, n int) int {
+	i := 0
+	for ; n > 0 && i < len(line); n-- {
+		_, size := utf8.DecodeRuneInString(line[i:])
+		i += size
+	}
+	return i
+}
+
+// insertBlock writes a line as the first of a block mapping, indented as the others are.
+func insertBlock(lines [][]byte, at diag.Span, text, end string) ([]byte, error) {
+	own := indent(lines[at.Line-1])
+	for i := at.Line; i < len(lines); i++ {
+		rest := bytes.TrimSpace(lines[i])
+		if len(rest) == 0 || rest[0] == '#' {
+			continue
+		}
+		by := indent(lines[i])
+		if len(by) <= len(own) {
+			break
+		}
+		out := append([][]byte{}, lines[:i]...)
+		out = append(out, []byte(by+text+end))
+		return bytes.Join(append(out, lines[i:]...), nil), nil
+	}
+	return nil, fmt.Errorf("%s has nothing below it", strings.TrimSpace(string(lines[at.Line-1])))
+}
+
+func indent(line []byte) string {
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " "))])
+}
+
+// insertTop writes a line before the first key of the file's top level.
+func insertTop(lines [][]byte, text string) []byte {
+	for i, line := range lines {
+		if rest := bytes.TrimSpace(line); len(rest) > 0 && rest[0] != '#' && !bytes.HasPrefix(rest, []byte("---")) && !bytes.HasPrefix(rest, []byte("\xEF\xBB\xBF")) {
+			out := append([][]byte{}, lines[:i]...)
+			out = append(out, []byte(text))
+			return bytes.Join(append(out, lines[i:]...), nil)
+		}
+	}
+	return append(bytes.Join(lines, nil), text...)
+}
