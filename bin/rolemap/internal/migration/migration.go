@@ -1,0 +1,281 @@
+// Package migration shows how far an organisation is on its way from IAM users
+// to Identity Center, what leads on, and whether both doors lead to the same.
+package migration
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"rolemap/bin/rolemap/internal/ansi"
+	"rolemap/bin/rolemap/internal/jsondoc"
+	"rolemap/config"
+	"rolemap/config/diag"
+	"rolemap/config/effective"
+	"rolemap/config/migrate"
+)
+
+// Overview is where everybody stands and what the next step is.
+type Overview struct {
+	migrate.Status
+	Next   *migrate.Step // nil where the organisation has arrived
+	Parity map[effective.Verdict]int
+	Rest   int // steps behind the next one
+}
+
+// Text writes an overview.
+func (o Overview) Text(w io.Writer, st ansi.Style) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "%s\tsigns in by\tpeople\n", st.Bold("team"))
+	for _, x := range o.Teams {
+		fmt.Fprintf(t, "%s\t%s\t%d\n", diag.Plain(x.Name), x.SignIn, x.People)
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	by := map[config.SignIn][]string{}
+	for _, p := range o.People {
+		name := diag.Plain(p.Name)
+		if p.Own {
+			name += " (their own sign_in)"
+		}
+		by[p.Ways] = append(by[p.Ways], name)
+	}
+	fmt.Fprintln(w)
+	for _, ways := range []config.SignIn{config.IAMUsers, config.BothWays, config.IdentityCenter} {
+		fmt.Fprintf(w, "%s: %s%s\n", Ways(ways), people(len(by[ways])), some(by[ways]))
+	}
+	if n := o.Parity[effective.Equal] + o.Parity[effective.ByNature] + o.Parity[effective.Differs]; n > 0 {
+		fmt.Fprintf(w, "\nparity of %s open both ways: %d equal, %d differ by nature, %d differ; --parity shows each\n",
+			plural(n, "grant"), o.Parity[effective.Equal], o.Parity[effective.ByNature], o.Parity[effective.Differs])
+	}
+	fmt.Fprintln(w)
+	switch {
+	case o.Next == nil:
+		fmt.Fprintln(w, "Nothing is left to do: whom no sign_in of their own, of an account or of a role holds back signs in through Identity Center.")
+		return nil
+	case len(o.Next.Blocked) > 0:
+		fmt.Fprintf(w, "next: %s; in its way:\n", diag.Plain(o.Next.String()))
+		return blocked(w, o.Next.Blocked)
+	default:
+		fmt.Fprintf(w, "next: %s; \"rolemap migrate --step 1\" writes it, %s after it\n", diag.Plain(o.Next.String()), plural(o.Rest, "step"))
+	}
+	if len(o.Roles) > 0 {
+		fmt.Fprintln(w, "\nWhere a resource policy names a role by ARN, it has to allow the one of Identity Center beside it:\n  a condition ArnLike on aws:PrincipalArn with")
+		for _, r := range o.Roles {
+			fmt.Fprintf(w, "  %s\n", diag.Plain(r.Pattern))
+		}
+	}
+	return nil
+}
+
+// Ways names a set of ways for people.
+func Ways(s config.SignIn) string {
+	switch s {
+	case config.IAMUsers:
+		return "IAM users only"
+	case config.IdentityCenter:
+		return "Identity Center only"
+	default:
+		return "both ways"
+	}
+}
+
+func some(names []string) string {
+	const most = 12
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) > most:
+		return ": " + strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+	default:
+		return ": " + strings.Join(names, ", ")
+	}
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func blocked(w io.Writer, list diag.List) error {
+	for _, d := range list {
+		fmt.Fprintf(w, "  %s\n", diag.Plain(d.String()))
+		if d.Help != "" {
+			fmt.Fprintf(w, "    %s\n", diag.Plain(d.Help))
+		}
+	}
+	return nil
+}
+
+// Plan writes the sequence of steps, each with what it does to people.
+func Plan(w io.Writer, steps []migrate.Step) error {
+	n := 0
+	for _, s := range steps {
+		if len(s.Blocked) > 0 {
+			fmt.Fprintf(w, "   -  %s; in its way:\n", diag.Plain(s.String()))
+			if err := blocked(w, s.Blocked); err != nil {
+				return err
+			}
+			continue
+		}
+		n++
+		fmt.Fprintf(w, "%4d. %s\n", n, diag.Plain(s.String()))
+		for _, line := range Effects(s) {
+			fmt.Fprintf(w, "      %s\n", diag.Plain(line))
+		}
+	}
+	if n == 0 {
+		fmt.Fprintln(w, "no step is left")
+	}
+	return nil
+}
+
+// Effects says what a step does to people, a line each.
+func Effects(s migrate.Step) []string {
+	d := effective.Between(s.Before.Access, s.After.Access)
+	var out []string
+	opened, closed := map[string]bool{}, map[string]bool{}
+	accounts := map[string]bool{}
+	for _, c := range d.SignIns {
+		if c.New&^c.Old != 0 {
+			opened[c.User] = true
+		}
+		if c.Old&^c.New != 0 {
+			closed[c.User], accounts[c.Account] = true, true
+		}
+	}
+	if len(opened) > 0 {
+		out = append(out, people(len(opened))+" can also come through "+strings.TrimSuffix(Ways(s.To&config.IdentityCenter), " only")+"; nobody gains or loses a role")
+	}
+	if len(closed) > 0 {
+		out = append(out, fmt.Sprintf("for %s the way as an IAM user closes: another role ARN in %s; running sessions last until they end", people(len(closed)), plural(len(accounts), "account")))
+	}
+	var gone []string
+	for _, u := range d.Users {
+		if u.Kind == "iam_user_removed" {
+			gone = append(gone, u.User)
+		}
+	}
+	if len(gone) > 0 {
+		out = append(out, "the IAM users of "+strings.Join(gone, ", ")+" go: remove their MFA devices and access keys first, or CloudFormation leaves them behind")
+	}
+	return out
+}
+
+// Parity writes the comparison of every grant that is open both ways: those
+// that differ first.
+func Parity(w io.Writer, st ansi.Style, list []effective.Parity) error {
+	fmt.Fprintln(w, "Different by nature, for every grant:")
+	for _, n := range effective.Nature {
+		fmt.Fprintln(w, "  "+n)
+	}
+	fmt.Fprintln(w)
+	rank := map[effective.Verdict]int{effective.Differs: 0, effective.ByNature: 1, effective.Equal: 2}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b effective.Parity) int { return rank[a.Verdict] - rank[b.Verdict] })
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, p := range list {
+		verdict := string(p.Verdict)
+		if p.Verdict == effective.Differs {
+			verdict = st.Error(verdict)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", diag.Plain(p.User), diag.Plain(p.Account), diag.Plain(p.Role), verdict, diag.Plain(strings.Join(p.Why, "; ")))
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(t, "no grant is open both ways")
+	}
+	return t.Flush()
+}
+
+type stepDoc struct {
+	Team    string    `json:"team,omitempty"`
+	SignIn  string    `json:"sign_in"`
+	File    string    `json:"file"`
+	Effects []string  `json:"effects"`
+	Blocked []problem `json:"blocked"`
+}
+
+type problem struct {
+	Code string        `json:"code"`
+	At   jsondoc.Place `json:"at"`
+	Text string        `json:"text"`
+	Help string        `json:"help,omitempty"`
+}
+
+func stepOf(s migrate.Step) stepDoc {
+	d := stepDoc{s.Team, s.To.String(), s.File.Path, Effects(s), []problem{}}
+	if d.Effects == nil {
+		d.Effects = []string{}
+	}
+	for _, b := range s.Blocked {
+		d.Blocked = append(d.Blocked, problem{string(b.Code), jsondoc.At(b.At), b.Text, b.Help})
+	}
+	return d
+}
+
+// JSON writes everything: where everybody stands, all steps, all parity.
+func JSON(w io.Writer, s migrate.Status, steps []migrate.Step, parity []effective.Parity) error {
+	type team struct {
+		Name   string `json:"name"`
+		SignIn string `json:"sign_in"`
+		People int    `json:"people"`
+	}
+	type person struct {
+		Name   string `json:"name"`
+		SignIn string `json:"sign_in"`
+		Own    bool   `json:"own"`
+	}
+	type role struct {
+		Account string `json:"account"`
+		Role    string `json:"role"`
+		ARN     string `json:"arn"`
+		Pattern string `json:"identity_center_arn_like"`
+	}
+	type cell struct {
+		User    string   `json:"user"`
+		Account string   `json:"account"`
+		Role    string   `json:"role"`
+		Verdict string   `json:"verdict"`
+		Why     []string `json:"why"`
+	}
+	doc := struct {
+		Version int       `json:"version"`
+		Teams   []team    `json:"teams"`
+		People  []person  `json:"people"`
+		Steps   []stepDoc `json:"steps"`
+		Parity  []cell    `json:"parity"`
+		Roles   []role    `json:"roles"`
+	}{jsondoc.Version, []team{}, []person{}, []stepDoc{}, []cell{}, []role{}}
+	for _, t := range s.Teams {
+		doc.Teams = append(doc.Teams, team{t.Name, t.SignIn.String(), t.People})
+	}
+	for _, p := range s.People {
+		doc.People = append(doc.People, person{p.Name, p.Ways.String(), p.Own})
+	}
+	for _, s := range steps {
+		doc.Steps = append(doc.Steps, stepOf(s))
+	}
+	for _, p := range parity {
+		why := p.Why
+		if why == nil {
+			why = []string{}
+		}
+		doc.Parity = append(doc.Parity, cell{p.User, p.Account, p.Role, strings.ReplaceAll(string(p.Verdict), " ", "-"), why})
+	}
+	for _, r := range s.Roles {
+		doc.Roles = append(doc.Roles, role{r.Account, r.Role, r.ARN, r.Pattern})
+	}
+	return jsondoc.Write(w, doc)
+}
