@@ -110,7 +110,7 @@ Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 	a.completeChoice(root, "color", &a.color)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		a.validate(), a.diff(), a.stacks(), a.migrate(), a.fmt(), a.init(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.prove(), a.explain(), a.schema(),
+		a.validate(), a.diff(), a.stacks(), a.migrate(), a.aws(), a.fmt(), a.init(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.prove(), a.explain(), a.schema(),
 		a.version(),
 	)
 	return root

@@ -6,6 +6,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -104,4 +105,26 @@ func createFile(path string, data []byte, executable bool) error {
 		mode = 0o755
 	}
 	return os.Chmod(path, mode)
+}
+
+// handOver runs another program of rolemap's, which stands beside this one or
+// in the search path, and returns its exit code.
+func handOver(ctx context.Context, name string, args []string) (int, error) {
+	path := name
+	if self, err := os.Executable(); err == nil {
+		if beside := filepath.Join(filepath.Dir(self), name); exists(beside) {
+			path = beside
+		}
+	}
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err := cmd.Run()
+	var failed *exec.ExitError
+	switch {
+	case errors.As(err, &failed):
+		return failed.ExitCode(), nil
+	case err != nil:
+		return 0, fmt.Errorf("cannot run %s, which reads from AWS: install it with \"go install ./bin/%s\": %w", name, name, err)
+	}
+	return 0, nil
 }

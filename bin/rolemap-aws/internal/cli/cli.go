@@ -1,0 +1,165 @@
+// Package cli is the command line of rolemap-aws.
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/natefinch/atomic"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"rolemap/bin/rolemap-aws/internal/live"
+	"rolemap/bin/rolemap-aws/internal/sync"
+	"rolemap/config"
+	"rolemap/config/diag"
+)
+
+// Exit codes; the same as those of rolemap.
+const (
+	clean    = 0
+	reported = 1
+	failed   = 2
+)
+
+var errReported = errors.New("reported")
+
+// Run runs the program and returns its exit code.
+func Run(ctx context.Context, out, err io.Writer, args []string) int {
+	root := &cobra.Command{
+		Use:           "rolemap-aws",
+		Short:         "What rolemap reads from AWS",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(err)
+	root.AddCommand(syncCommand(out, err))
+	switch e := root.ExecuteContext(ctx); {
+	case e == nil:
+		return clean
+	case errors.Is(e, errReported):
+		return reported
+	default:
+		fmt.Fprintln(err, "rolemap-aws:", diag.Plain(e.Error()))
+		return failed
+	}
+}
+
+func syncCommand(out, err io.Writer) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "sync [MAP]",
+		Short: "Write the lock file of Identity Center",
+		Long: `sync reads the instance of Identity Center, its users, groups and permission sets, and the
+accounts of the organisation, and writes ` + config.LockFile + ` beside the map.
+It only reads in AWS: with the credentials of the environment or of --profile, in the region
+that identity_center names. People are matched by identity_center.user_name, else by the
+email, else by their name; who is not found, or found twice, is listed. It shows what
+changed in the file.`,
+		Example: "  rolemap aws sync\n  rolemap aws sync --profile identity --check\n  rolemap aws sync --accounts",
+		Args:    cobra.MaximumNArgs(1),
+	}
+	o := options{}
+	cmd.Flags().StringVar(&o.profile, "profile", "", "the `PROFILE` of the AWS configuration")
+	cmd.Flags().BoolVar(&o.check, "check", false, "write nothing; exit 1 where the file would change")
+	cmd.Flags().BoolVar(&o.accounts, "accounts", false, "print entries for the accounts that the map lacks, and write nothing")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o.path = os.Getenv("ROLEMAP")
+		if o.path == "" {
+			o.path = "config/rolemap.yaml"
+		}
+		if len(args) > 0 {
+			o.path = args[0]
+		}
+		return o.run(cmd.Context(), out, err)
+	}
+	return cmd
+}
+
+type options struct {
+	path, profile   string
+	check, accounts bool
+}
+
+func (o options) run(ctx context.Context, out, err io.Writer) error {
+	l, failure := config.Load(o.path)
+	if failure != nil {
+		return failure
+	}
+	m := l.Map
+	if m.IdentityCenter == nil || m.IdentityCenter.Region.Text == "" {
+		return fmt.Errorf("%s has no identity_center with an account and a region: \"rolemap validate\" shows what to write", o.path)
+	}
+	show, done := progress(err)
+	c, failure := live.Read(ctx, live.Options{Region: m.IdentityCenter.Region.Text, Profile: o.profile, Members: sync.Named(m), Progress: show})
+	done()
+	if failure != nil {
+		return failure
+	}
+	if o.accounts {
+		text := sync.Proposal(m, c.Accounts)
+		if text == "" {
+			fmt.Fprintln(err, "the map has every active account of the organisation")
+		}
+		_, failure := io.WriteString(out, text)
+		return failure
+	}
+	r := sync.Of(m, c)
+	for _, line := range r.Unmatched {
+		fmt.Fprintln(err, "not matched:", diag.Plain(line))
+	}
+	changes := sync.Changes(m.Lock, r.Lock)
+	for _, line := range changes {
+		fmt.Fprintln(out, diag.Plain(line))
+	}
+	return o.write(err, r.Lock.Text())
+}
+
+// write writes the lock file whole, or says with --check that it would.
+func (o options) write(err io.Writer, text []byte) error {
+	dir := o.path
+	if info, e := os.Stat(dir); e != nil || !info.IsDir() {
+		dir = filepath.Dir(o.path)
+	}
+	file := filepath.Join(dir, config.LockFile)
+	old, failure := os.ReadFile(file)
+	switch {
+	case failure != nil && !errors.Is(failure, fs.ErrNotExist):
+		return failure
+	case bytes.Equal(old, text):
+		fmt.Fprintf(err, "%s is up to date\n", diag.Plain(file))
+		return nil
+	case o.check:
+		fmt.Fprintf(err, "%s is out of date: \"%s\" writes it\n", diag.Plain(file), config.SyncCommand)
+		return errReported
+	}
+	if failure := atomic.WriteFile(file, bytes.NewReader(text)); failure != nil {
+		return failure
+	}
+	fmt.Fprintf(err, "%s is written: review and commit it\n", diag.Plain(file))
+	return os.Chmod(file, 0o644)
+}
+
+// progress shows on one line of a terminal what is being read; elsewhere nothing.
+func progress(w io.Writer) (show func(what string, n int), done func()) {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return func(string, int) {}, func() {}
+	}
+	width := 0
+	line := func(text string) {
+		fmt.Fprintf(w, "\r%s%s", text, strings.Repeat(" ", max(0, width-len(text))))
+		width = len(text)
+	}
+	return func(what string, n int) { line(fmt.Sprintf("reading %s: %d", diag.Plain(what), n)) },
+		func() { line(""); fmt.Fprint(w, "\r") }
+}
