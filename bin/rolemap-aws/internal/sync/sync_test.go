@@ -71,7 +71,7 @@ func TestMatching(t *testing.T) {
 	}
 	unmatched := []string{
 		"dan: nobody has the user name dan",
-		"eve: 2 people have the e-mail twice@example.com or the user name eve: e1, e2; give identity_center: {user_name: ...}",
+		"eve: 2 people have the e-mail twice@example.com: e1, e2; give identity_center: {user_name: ...}",
 		"gil: a.nn is ann already; give identity_center: {user_name: ...}",
 		"group Nobody Here of team lost: there is none of that name",
 	}
