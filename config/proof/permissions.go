@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 
@@ -91,7 +92,9 @@ func (p *prover) document(id state.ID, own effective.Policy) {
 		return
 	}
 	var document any
-	if err := json.Unmarshal(got.Document, &document); err != nil {
+	d := json.NewDecoder(bytes.NewReader(got.Document))
+	d.UseNumber() // a float64 would make large numbers equal
+	if err := d.Decode(&document); err != nil {
 		p.wrong("policy %s holds no document: %v", id.ARN(p.partition), err)
 		return
 	}

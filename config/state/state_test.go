@@ -69,7 +69,7 @@ func TestRead(t *testing.T) {
 		r := s.Roles[id]
 		got += fmt.Sprintf("\n%s %s %s %s %v %s %v %v", id.ARN("aws-cn"), r.Where, r.Description, r.Trust, r.Policies, r.Boundary, r.Session, r.Tags)
 	}
-	want := `[{s 222222222222 eu-central-1 map[k:v]}] 2
+	want := `[{s 222222222222 eu-central-1 map[k:v] map[]}] 2
 arn:aws:iam::222222222222:user/alice {s: R0 [g] [arn] [name=Alice]}
 arn:aws:iam::222222222222:group/g {s: R1}
 arn:aws:iam::222222222222:policy/x/p s: R2 ` + document + ` [alice] [g]
