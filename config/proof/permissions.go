@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"rolemap/config"
 	"rolemap/config/access"
@@ -67,6 +68,9 @@ func (p *prover) permissions() {
 	for _, id := range state.Sorted(p.Policies) {
 		if !wanted[id] && !p.reaching[id.ARN(p.partition)] {
 			p.wrong("policy %s is in a stack and nothing in the map uses it", id.ARN(p.partition))
+		}
+		if path := id.Name[:strings.LastIndexByte(id.Name, '/')+1]; path != m.Defaults.Path {
+			p.wrong("policy %s has the path %s, the map says %s", id.ARN(p.partition), path, m.Defaults.Path)
 		}
 	}
 	for _, id := range state.Sorted(p.State.Users) {

@@ -131,6 +131,9 @@ func (r *reader) resource(where string, x resource) error {
 		if path == "" {
 			path = "/"
 		}
+		if name != "" && !aws.Name128.MatchString(name) || !aws.Path.MatchString(path) {
+			return ID{}, fmt.Errorf("a %s called %q: IAM knows no such path and name", kind, path+name)
+		}
 		id := ID{r.stack.Account, kind, path + name}
 		return id, r.take(id, where)
 	}

@@ -44,7 +44,7 @@ func Of(stacks ...Stack) fstest.MapFS {
 		}
 		file(template, sum(s.Template), s.Template)
 		for i, text := range s.Nested {
-			file(fmt.Sprintf("%s%d.nested.template.json", s.Name, i), nestedSum(text), text)
+			file(fmt.Sprintf("%s%d.nested.template.json", s.Name, i), NestedSum(text), text)
 		}
 		write(assets+".json", object{"version": "54.0.0", "files": files, "dockerImages": object{}})
 		artifacts[assets] = object{"type": "cdk:asset-manifest", "properties": object{"file": assets + ".json",
@@ -65,7 +65,7 @@ func Of(stacks ...Stack) fstest.MapFS {
 // URL is the TemplateURL of a nested stack.
 func URL(account, region, template string) string {
 	s := Stack{Account: account, Region: region}
-	at := s.bucket() + "/" + nestedSum(template) + ".json"
+	at := s.bucket() + "/" + NestedSum(template) + ".json"
 	return `{"Fn::Join": ["", ["https://s3.` + region + `.", {"Ref": "AWS::URLSuffix"}, "/` + at + `"]]}`
 }
 
@@ -75,8 +75,8 @@ func (s Stack) role(what string) string {
 	return "arn:${AWS::Partition}:iam::" + s.Account + ":role/cdk-hnb659fds-" + what + "-role-" + s.Account + "-" + s.Region
 }
 
-// nestedSum is the hash of a template on one line, as the CDK takes it.
-func nestedSum(text string) string {
+// NestedSum is the hash of a template on one line, as the CDK takes it.
+func NestedSum(text string) string {
 	var line bytes.Buffer
 	if err := json.Compact(&line, []byte(text)); err != nil {
 		panic(err) // a test's own template
