@@ -21,7 +21,7 @@ var harmless = []struct{ why, form string }{
 		`^template \S+ Resources/\w+(: without DependsOn|/DependsOn: .*)$`},
 	{"a logical id has no meaning in AWS; CloudFormation refuses to make a name a second time",
 		`^template \S+ Resources: (\w+ renamed|\w+ and \w+ swapped)$`},
-	{"a handle to wait for makes nothing", `^template \S+ Resources: with Handle$`},
+	{"a handle to wait for makes nothing", `^template \S+ Resources: (with Handle|(NoRoles|People) again)$`},
 	{"statements are a set", `/Statement: (reversed|entry \d+ twice)$`},
 	{"actions, people and addresses are sets", `/(Action|NotAction|aws:\w+): (reversed|entry \d+ twice)$`},
 	{"groups, members and policies are sets", `/Properties/(Users|Groups|ManagedPolicyArns): (reversed|entry \d+ twice)$`},
@@ -79,6 +79,37 @@ func TestNoTamperingPasses(t *testing.T) {
 	}
 	if t.Logf("%d tamperings of %d", tried, seen); tried < 2000 {
 		t.Errorf("only %d tamperings", tried)
+	}
+}
+
+// TestNoFileIsSwapped takes each file of an assembly away, and puts each other
+// one in its place. What is not named in the manifest the CDK never reads.
+func TestNoFileIsSwapped(t *testing.T) {
+	for _, name := range sorted(goldens) {
+		r := load(t, name)
+		dir := written(r.Map, golden(t, name))
+		check := func(what string, dir fstest.MapFS) {
+			if got, err := proof.Prove(dir, r.Access, now); err == nil && len(got.Wrong) == 0 {
+				t.Errorf("%s: it passes: %s", name, what)
+			}
+		}
+		for _, file := range sorted(dir) {
+			without := maps.Clone(dir)
+			delete(without, file)
+			check("without "+file, without)
+			for _, other := range sorted(dir) {
+				// Notes on constructs are alike, but for whose they are.
+				if other != file && !(strings.HasSuffix(file, ".metadata.json") && strings.HasSuffix(other, ".metadata.json")) {
+					check(file+" as "+other, with(dir, file, dir[other]))
+				}
+			}
+		}
+		for _, file := range []string{"tree.json", "more.template.json", "more.assets.json", "cdk.out", "cdk.json"} {
+			more := with(dir, file, &fstest.MapFile{Data: []byte(`{"app": "id"}`)})
+			if got, err := proof.Prove(more, r.Access, now); err != nil || len(got.Wrong) > 0 {
+				t.Errorf("%s: %s beside the assembly: %v, %q", name, file, err, got.Wrong)
+			}
+		}
 	}
 }
 
