@@ -135,7 +135,8 @@ func (p *prover) allows(name, arn string, r *role, s situation) bool {
 		_, namesPeople := st.Condition["ArnEquals"]
 		_, namesRanges := st.Condition["IpAddress"]
 		me := "arn:" + p.partition + ":iam::" + p.access.Map.UsersAccount.ID.Text + ":user/" + name
-		return (!demandsMFA || s.mfa == withMFA) && (!namesPeople || slices.Contains(st.people, me)) && (!namesRanges || inside(s.from, st.ranges))
+		return (!demandsMFA || s.mfa == withMFA) && (!namesPeople || slices.Contains(st.people, me)) &&
+			(!namesRanges || inside(s.from, st.ranges))
 	})
 }
 

@@ -17,7 +17,8 @@ import (
 type Partial struct{ There, Missing []string }
 
 func (e *Partial) Error() string {
-	return fmt.Sprintf("it holds %d of the map's %d stacks, and nothing of %s", len(e.There), len(e.There)+len(e.Missing), strings.Join(e.Missing, ", "))
+	return fmt.Sprintf("it holds %d of the map's %d stacks, and nothing of %s",
+		len(e.There), len(e.There)+len(e.Missing), strings.Join(e.Missing, ", "))
 }
 
 // choose notes which stacks are judged: those of these names, or all.

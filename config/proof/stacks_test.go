@@ -32,7 +32,8 @@ func TestProofOfSomeStacks(t *testing.T) {
 			}
 			dir := written(r.Map, some)
 			var partial *proof.Partial
-			if _, err := proof.Prove(dir, r.Access, now); !errors.As(err, &partial) || !slices.Equal(partial.There, in) || !slices.Equal(partial.Missing, out) {
+			if _, err := proof.Prove(dir, r.Access, now); !errors.As(err, &partial) ||
+				!slices.Equal(partial.There, in) || !slices.Equal(partial.Missing, out) {
 				t.Errorf("%s: %q alone: %v", name, in, err)
 			}
 			got, err := proof.Prove(dir, r.Access, now, in...)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolemap/bin/rolemap/internal/jsondoc"
+	"rolemap/config"
 	"rolemap/config/diag"
 	"rolemap/config/proof"
 )
@@ -43,6 +44,7 @@ which says nothing of the others.`,
 	form := a.output(cmd, "text", "json")
 	var only []string
 	cmd.Flags().StringSliceVar(&only, "stacks", nil, "the stacks that CDK_OUT holds, and these alone are proved (default all)")
+	a.completeFlag(cmd, "stacks", func(*config.Map) []string { return []string{config.UsersStack} }, accountNames)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		dir := "cdk.out"
 		if len(args) > 0 {
@@ -67,8 +69,8 @@ which says nothing of the others.`,
 		st := a.style()
 		switch {
 		case form.value == "json":
-			err = jsondoc.Write(a.out, proofDoc{jsondoc.Version, agrees, result.Users, result.Roles, result.Cells(), result.Permissions, result.Files, result.Switches,
-				result.Stacks, append([]string{}, result.Left...), append([]string{}, result.Wrong...)})
+			err = jsondoc.Write(a.out, proofDoc{jsondoc.Version, agrees, result.Users, result.Roles, result.Cells(), result.Permissions,
+				result.Files, result.Switches, result.Stacks, append([]string{}, result.Left...), append([]string{}, result.Wrong...)})
 		default:
 			for _, w := range result.Wrong {
 				fmt.Fprintln(a.out, diag.Plain(w))
@@ -82,8 +84,8 @@ which says nothing of the others.`,
 				left = "; proved only " + strings.Join(result.Stacks, ", ") + ", nothing of " + strings.Join(result.Left, ", ")
 			}
 			_, err = fmt.Fprintf(a.out, "%s %s with %s: %s, %s, %s, %s, %s, %s%s\n", diag.Plain(dir), verdict, diag.Plain(path),
-				count(result.Users, "user"), count(result.Roles, "target role"), count(result.Cells(), "cell"), plural(result.Switches, "switch", "switches"),
-				count(result.Permissions, "permission"), count(result.Files, "file"), left)
+				count(result.Users, "user"), count(result.Roles, "target role"), count(result.Cells(), "cell"),
+				plural(result.Switches, "switch", "switches"), count(result.Permissions, "permission"), count(result.Files, "file"), left)
 		}
 		if err == nil && !agrees {
 			return code(reported)
