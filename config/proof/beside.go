@@ -42,9 +42,7 @@ func (p *prover) beside() {
 		if !ok {
 			continue // the inventory says so
 		}
-		got := texts(slices.DeleteFunc(slices.Clone(u.statements), func(s statement) bool {
-			return s.Effect == "Allow" && only(s.Action, assumeRole)
-		}))
+		got := texts(slices.DeleteFunc(slices.Clone(u.statements), statement.leaves))
 		switch isSuspended := p.access.Map.Users[i].Suspended; {
 		case isSuspended && !slices.Equal(got, suspended):
 			p.wrong("user %s is suspended, and not denied everything and only that", name)

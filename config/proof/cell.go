@@ -126,7 +126,7 @@ func (p *prover) allows(name, arn string, r *role, s situation) bool {
 			if st.denies(s) {
 				return false
 			}
-		} else if only(st.Action, assumeRole) && slices.Contains(st.Resource, arn) && (st.until.IsZero() || s.at.Before(st.until)) {
+		} else if st.leaves() && slices.Contains(st.Resource, arn) && (st.until.IsZero() || s.at.Before(st.until)) {
 			out = true
 		}
 	}

@@ -48,7 +48,7 @@ func (p *prover) doors() {
 func (p *prover) opens(u *user) map[string]time.Time {
 	out := map[string]time.Time{}
 	for _, s := range u.statements {
-		if s.Effect != "Allow" || !only(s.Action, assumeRole) || !s.until.IsZero() && !s.until.After(p.now) {
+		if !s.leaves() || !s.until.IsZero() && !s.until.After(p.now) {
 			continue
 		}
 		for _, arn := range s.Resource {

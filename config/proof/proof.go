@@ -26,6 +26,7 @@ type Result struct {
 	Files        int      // templates
 	Stacks       []string // that were judged
 	Left         []string // the map's other stacks, of which nothing is said
+	Partial      []string // all that there are, where others of the map's are missing: then nothing else is compared
 	Switches     int      // cells in which the switch is allowed in some situation
 	Wrong        []string // every disagreement, in words; empty where both doors agree
 }
@@ -38,7 +39,7 @@ func (r Result) Cells() int { return r.Users * r.Roles }
 // outside the role's address ranges, before and after the grant's end. The
 // assembly holds the map's stacks, all of them unless some are named: then
 // exactly those, and nothing is said of the others. The error is for an
-// assembly with something in it that cannot be judged, or a Partial one.
+// assembly with something in it that cannot be judged.
 func Prove(dir fs.FS, a access.Access, now time.Time, only ...string) (Result, error) {
 	m := a.Map
 	s, err := state.Read(dir)
@@ -51,8 +52,8 @@ func Prove(dir fs.FS, a access.Access, now time.Time, only ...string) (Result, e
 	}
 	p := &prover{linked: w, access: a, now: now, chosen: map[string]bool{},
 		granted: map[string]map[string]access.Holding{}, terms: map[string]effective.Terms{}}
-	if err := p.choose(only); err != nil {
-		return Result{}, err
+	if err := p.choose(only); err != nil || p.result.Partial != nil {
+		return p.result, err
 	}
 	p.stacks()
 	p.inventory()

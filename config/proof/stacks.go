@@ -12,16 +12,8 @@ import (
 	"rolemap/config/state"
 )
 
-// Partial is the error of an assembly that holds some of the map's stacks and
-// no other: as a proof of the map it is worth nothing.
-type Partial struct{ There, Missing []string }
-
-func (e *Partial) Error() string {
-	return fmt.Sprintf("it holds %d of the map's %d stacks, and nothing of %s",
-		len(e.There), len(e.There)+len(e.Missing), strings.Join(e.Missing, ", "))
-}
-
-// choose notes which stacks are judged: those of these names, or all.
+// choose notes which stacks are judged: those of these names, or all. Some
+// that nobody named are partial: as a proof of the map they are worth nothing.
 func (p *prover) choose(only []string) error {
 	m := p.access.Map
 	all := []string{config.UsersStack}
@@ -48,7 +40,9 @@ func (p *prover) choose(only []string) error {
 		}
 	}
 	if len(only) == 0 && len(missing) > 0 && len(there) == len(p.Stacks) {
-		return &Partial{there, missing}
+		p.result.Partial = there
+		p.wrong("it holds %d of the map's %d stacks, and nothing of %s", len(there), len(all), strings.Join(missing, ", "))
+		return nil
 	}
 	p.result.Stacks = slices.Sorted(maps.Keys(p.chosen))
 	return nil

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -59,9 +58,6 @@ which says nothing of the others.`,
 			return fmt.Errorf("cannot read the synthesized templates: %w; \"npx cdk synth\" writes them", err)
 		}
 		result, err := proof.Prove(assembly, r.Access, a.at.Time(), only...)
-		if partial := (*proof.Partial)(nil); errors.As(err, &partial) {
-			err = fmt.Errorf("%w; \"rolemap prove --stacks %s\" proves these alone", err, strings.Join(partial.There, ","))
-		}
 		if err != nil {
 			return fmt.Errorf("cannot judge %s: %w", dir, err)
 		}
@@ -70,7 +66,7 @@ which says nothing of the others.`,
 		switch {
 		case form.value == "json":
 			err = jsondoc.Write(a.out, proofDoc{jsondoc.Version, agrees, result.Users, result.Roles, result.Cells(), result.Permissions,
-				result.Files, result.Switches, result.Stacks, append([]string{}, result.Left...), append([]string{}, result.Wrong...)})
+				result.Files, result.Switches, append([]string{}, result.Stacks...), append([]string{}, result.Left...), append([]string{}, result.Wrong...)})
 		default:
 			for _, w := range result.Wrong {
 				fmt.Fprintln(a.out, diag.Plain(w))
@@ -80,7 +76,9 @@ which says nothing of the others.`,
 				verdict = st.Error("does not agree")
 			}
 			left := ""
-			if len(result.Left) > 0 {
+			if len(result.Partial) > 0 {
+				left = "; \"rolemap prove --stacks " + strings.Join(result.Partial, ",") + "\" proves these alone"
+			} else if len(result.Left) > 0 {
 				left = "; proved only " + strings.Join(result.Stacks, ", ") + ", nothing of " + strings.Join(result.Left, ", ")
 			}
 			_, err = fmt.Fprintf(a.out, "%s %s with %s: %s, %s, %s, %s, %s, %s%s\n", diag.Plain(dir), verdict, diag.Plain(path),
