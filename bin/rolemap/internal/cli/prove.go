@@ -66,7 +66,8 @@ which says nothing of the others.`,
 		switch {
 		case form.value == "json":
 			err = jsondoc.Write(a.out, proofDoc{jsondoc.Version, agrees, result.Users, result.Roles, result.Cells(), result.Permissions,
-				result.Files, result.Switches, append([]string{}, result.Stacks...), append([]string{}, result.Left...), append([]string{}, result.Wrong...)})
+				result.Files, result.Switches, append([]string{}, result.Stacks...), append([]string{}, result.Left...),
+				append([]string{}, result.Wrong...)})
 		default:
 			for _, w := range result.Wrong {
 				fmt.Fprintln(a.out, diag.Plain(w))
