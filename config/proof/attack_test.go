@@ -45,7 +45,7 @@ var harmless = []struct{ why, form string }{
 		`^[\w-]+.metadata.json |^manifest.json artifacts/[\w-]+(: without |/)additionalMetadataFile(: emptied)?$`},
 }
 
-var every = flag.Int("every", 37, "try each nth tampering only; 1 takes minutes")
+var every = flag.Int("every", 37, "try each nth tampering only; 1 takes minutes, and below 4 each rule of what is harmless is to be needed")
 
 // TestNoTamperingPasses changes each value in each file of each golden assembly
 // in every way that changes knows. What the CDK deploys is then another thing,
@@ -76,7 +76,7 @@ func TestNoTamperingPasses(t *testing.T) {
 		})
 	}
 	for i, h := range harmless {
-		if *every == 1 && used[i] == 0 {
+		if *every < 4 && used[i] == 0 {
 			t.Errorf("nothing needs the rule %q", h.why)
 		}
 	}

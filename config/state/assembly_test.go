@@ -23,6 +23,7 @@ func TestReadFollowsTheChain(t *testing.T) {
 		{"manifest.json", `"type": "cdk:feature-flag-report"`, `"environment": "x", "type": "cdk:feature-flag-report"`, "more than a type and properties"},
 		{"manifest.json", `"type": "cdk:asset-manifest"`, `"additionalMetadataFile": "x", "type": "cdk:asset-manifest"`, "it is no asset manifest"},
 		{"manifest.json", `"/cdk-bootstrap/hnb659fds/version"`, `"/x"`, "bootstrapStackVersionSsmParameter is /x"},
+		{"manifest.json", "hnb659fds/version\",\n        \"file\"", "x\",\n        \"file\"", "s.assets: its bootstrapStackVersionSsmParameter is /cdk-bootstrap/x"},
 		{"manifest.json", `"s.metadata.json"`, `"t.metadata.json"`, "t.metadata.json"},
 		{"s.metadata.json", "aws:cdk:stack-tags", "aws:cdk:asset", "notes of type aws:cdk:asset are not known"},
 		{"s.metadata.json", `"type"`, `"Type"`, `unknown field "Type"`},

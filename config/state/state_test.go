@@ -105,6 +105,7 @@ func TestReadRefuses(t *testing.T) {
 		{"nested twice", target, resources(nestedStack(target, outer)), outer, "not nested again"},
 		{"a nested stack's parameters", target, resources(strings.Replace(nestedStack(target, inner), `"TemplateURL"`, `"Parameters": {}, "TemplateURL"`, 1)), inner, `unknown field "Parameters"`},
 		{"a nested stack that is kept", target, resources(strings.Replace(nestedStack(target, inner), "Delete", "Retain", 1)), inner, "a deletion policy"},
+		{"a nested stack that is kept when replaced", target, resources(strings.Replace(nestedStack(target, inner), `"UpdateReplacePolicy": "Delete"`, `"UpdateReplacePolicy": "Retain"`, 1)), inner, "a deletion policy"},
 		{"a nested template of another bucket", target, resources(nestedStack(users, inner)), inner, "its template is at"},
 		{"a nested template that is not used", target, resources(), inner, "used by nothing"},
 		{"a parameter", target, `{"Resources": {}, "Parameters": {"P": {"Type": "String"}}}`, "", "other parameters"},
