@@ -12,8 +12,10 @@ import (
 var (
 	organizationRule = aws.NameRule{Regexp: regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`), Words: "1 to 32 of a-z, 0-9 and -, starting with a letter"}
 	slugRule         = aws.NameRule{Regexp: regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`), Words: "1 to 63 of a-z, 0-9 and -, starting with a letter"}
-	colorRule        = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
-	emailRule        = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
+	// A team's name is an IAM group's with attach_to: teams.
+	teamRule  = aws.NameRule{Regexp: regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+=,.@-]{0,127}$`), Words: "1 to 128 of A-Z, a-z, 0-9 and _+=,.@-, starting with a letter"}
+	colorRule = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
+	emailRule = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 )
 
 // name checks the form of a name that is not IAM's.
@@ -23,13 +25,13 @@ func (c *checker) name(w source.Word, what string, rule aws.NameRule) {
 	}
 }
 
-// iamNames checks names that become IAM names of one kind, among which case
-// makes no difference.
-func (c *checker) iamNames(what string, rule aws.NameRule, names []source.Word) {
+// iamNames checks names that become IAM names of one kind, or may: among them
+// case makes no difference.
+func (c *checker) iamNames(what string, rule aws.NameRule, reserved func(source.Word), names []source.Word) {
 	lower := make(map[string]source.Word, len(names))
 	for _, w := range names {
 		c.name(w, what, rule)
-		c.reserved(w)
+		reserved(w)
 		key := strings.ToLower(w.Text)
 		if first, twice := lower[key]; twice && first.Text != w.Text {
 			c.out.Add(diag.Finding{Code: diag.NameCase, At: w.At, Text: "the names " + diag.Quote(w.Text) + " and " + diag.Quote(first.Text) + " differ in case only: one name for IAM",

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 )
 
 // Size says how large an organisation is to be.
@@ -115,8 +116,9 @@ func New(seed uint64, s Size) *Org {
 		users = append(users, u.Name)
 		o.Users = append(o.Users, u)
 	}
+	shapes := rand.New(rand.NewPCG(seed, 2)) // of its own, so that all else stays as it is
 	for i := range s.Teams {
-		t := Team{Name: fmt.Sprintf("team-%d", i)}
+		t := Team{Name: teamName(shapes, s, i)}
 		for range 1 + r.IntN(max(1, s.DoorsPerTeam)) {
 			t.Access = add(t.Access, o.entry(r, s, targets))
 		}
@@ -134,6 +136,14 @@ func New(seed uint64, s Size) *Org {
 		}
 	}
 	return o
+}
+
+// teamName is a name of an IAM group's characters, up to the longest.
+func teamName(r *rand.Rand, s Size, i int) string {
+	if s.Plain {
+		return fmt.Sprintf("team-%d", i)
+	}
+	return fmt.Sprintf(pick(r, []string{"team-%d", "team-%d", "Team_%d", "T%d@corp+a=b,c", "team.%d", "long" + strings.Repeat("-team", 22) + ".%d"}), i)
 }
 
 func role(r *rand.Rand, s Size, name string, policies []string) Role {
