@@ -14,6 +14,7 @@ type Account struct {
 	Name        source.Word
 	ID          source.Word
 	Region      source.Word // the users account's where the map says nothing
+	Title       source.Word // what people call it; empty where the name is all
 	Description source.Word
 	Color       source.Word
 	Tags        []Tag
@@ -30,6 +31,7 @@ func (p *parser) account(name source.Word, n *source.Node) {
 	p.Fields(n, name.At, "account "+diag.Quote(name.Text), []string{"id"},
 		source.Reads("id", p.accountID(&a.ID)),
 		source.Text("region", &a.Region),
+		source.Text("title", &a.Title),
 		source.Text("description", &a.Description),
 		source.Text("color", &a.Color),
 		source.Reads("tags", p.tags(&a.Tags)),

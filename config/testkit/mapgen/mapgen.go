@@ -38,8 +38,8 @@ type Org struct {
 
 type (
 	Account struct {
-		Name, ID, Region string
-		Shards           int // 0 leaves the key out
+		Name, ID, Region, Title string
+		Shards                  int // 0 leaves the key out
 	}
 	Group struct {
 		Name     string
@@ -89,6 +89,7 @@ func maybe(r *rand.Rand, s Size, odds int, value string) string {
 func New(seed uint64, s Size) *Org {
 	r := rand.New(rand.NewPCG(seed, 1))
 	o := &Org{Attach: maybe(r, s, 3, "teams"), Trust: maybe(r, s, 3, "people"), Path: maybe(r, s, 4, "/rolemap/")}
+	shapes := rand.New(rand.NewPCG(seed, 2)) // of its own, so that all else stays as it is
 	var accounts, users, targets, policies []string
 	for i := range s.Accounts {
 		a := Account{Name: fmt.Sprintf("account-%d", i), ID: fmt.Sprintf("%012d", 100000000000+i)}
@@ -96,6 +97,7 @@ func New(seed uint64, s Size) *Org {
 			a.ID = UsersAccount // the users account as its own target
 		}
 		a.Region = maybe(r, s, 3, "us-east-1")
+		a.Title = maybe(shapes, s, 3, fmt.Sprintf("Shop №%d, production", i))
 		o.Accounts = append(o.Accounts, a)
 		accounts = append(accounts, a.Name)
 	}
@@ -116,7 +118,6 @@ func New(seed uint64, s Size) *Org {
 		users = append(users, u.Name)
 		o.Users = append(o.Users, u)
 	}
-	shapes := rand.New(rand.NewPCG(seed, 2)) // of its own, so that all else stays as it is
 	for i := range s.Teams {
 		t := Team{Name: teamName(shapes, s, i)}
 		for range 1 + r.IntN(max(1, s.DoorsPerTeam)) {
@@ -178,7 +179,7 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 		"users_account:\n" + w.join("  id: \""+UsersAccount+"\"\n", "  region: eu-central-1\n", shards("", o.Shards)),
 		"defaults:\n" + w.join(line("  attach_to", o.Attach), line("  trust", o.Trust), line("  path", o.Path), "  mfa: required\n"),
 		section(w, "accounts", o.Accounts, func(a Account) string {
-			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
+			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), line("    title", a.Title), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
 		}),
 		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.list(g.Accounts) + "\n" }),
 		section(w, "policies", o.Policies, func(p Policy) string {
