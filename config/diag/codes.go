@@ -54,6 +54,7 @@ const (
 	RolePath            Code = "role-path"
 	SecondDocument      Code = "second-document"
 	ShadowsAWSPolicy    Code = "shadows-aws-policy"
+	SuspendedAccount    Code = "suspended-account"
 	TooDeep             Code = "too-deep"
 	TooLong             Code = "too-long"
 	TooManyExpectations Code = "too-many-expectations"
@@ -135,6 +136,7 @@ var Codes = []struct {
 	{RolePath, Error},
 	{SecondDocument, Error},
 	{ShadowsAWSPolicy, Error},
+	{SuspendedAccount, Warning},
 	{TooDeep, Error},
 	{TooLong, Error},
 	{TooManyExpectations, Error},

@@ -27,7 +27,7 @@ var shapes = map[string]shape{
 	"names":         {named: true},
 	"lists":         {named: true, below: map[string]string{"*": "list"}},
 	"accounts":      {named: true, below: map[string]string{"*": "account"}},
-	"account":       {keys: []string{"id", "region", "title", "description", "color", "shards", "tags"}, below: map[string]string{"tags": "names"}},
+	"account":       {keys: []string{"id", "region", "title", "description", "color", "status", "shards", "tags"}, below: map[string]string{"tags": "names"}},
 	"policies":      {named: true, below: map[string]string{"*": "policy"}},
 	"policy":        {keys: []string{"description", "file", "document"}},
 	"roles":         {named: true, below: map[string]string{"*": "role"}},

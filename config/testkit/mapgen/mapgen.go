@@ -39,6 +39,7 @@ type Org struct {
 type (
 	Account struct {
 		Name, ID, Region, Title string
+		Suspended               bool
 		Shards                  int // 0 leaves the key out
 	}
 	Group struct {
@@ -98,6 +99,7 @@ func New(seed uint64, s Size) *Org {
 		}
 		a.Region = maybe(r, s, 3, "us-east-1")
 		a.Title = maybe(shapes, s, 3, fmt.Sprintf("Shop №%d, production", i))
+		a.Suspended = i > 1 && maybe(shapes, s, 6, "yes") != "" // the first two can be entered, as tests like to
 		o.Accounts = append(o.Accounts, a)
 		accounts = append(accounts, a.Name)
 	}
@@ -179,7 +181,7 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 		"users_account:\n" + w.join("  id: \""+UsersAccount+"\"\n", "  region: eu-central-1\n", shards("", o.Shards)),
 		"defaults:\n" + w.join(line("  attach_to", o.Attach), line("  trust", o.Trust), line("  path", o.Path), "  mfa: required\n"),
 		section(w, "accounts", o.Accounts, func(a Account) string {
-			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), line("    title", a.Title), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
+			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), line("    title", a.Title), status(a.Suspended), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
 		}),
 		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.list(g.Accounts) + "\n" }),
 		section(w, "policies", o.Policies, func(p Policy) string {
@@ -195,11 +197,7 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 			return "  " + t.Name + ":\n" + w.join("    members: "+w.list(t.Members)+"\n", w.access(t.Access))
 		}),
 		section(w, "users", o.Users, func(u User) string {
-			status := ""
-			if u.Suspended {
-				status = "suspended"
-			}
-			return "  " + u.Name + ":\n" + w.join("    name: The "+u.Name+"\n", line("    status", status), w.access(u.Access))
+			return "  " + u.Name + ":\n" + w.join("    name: The "+u.Name+"\n", status(u.Suspended), w.access(u.Access))
 		}),
 	}
 	return []byte(w.join(parts...))
@@ -272,6 +270,13 @@ func line(key, value string) string {
 		return ""
 	}
 	return key + ": " + value + "\n"
+}
+
+func status(suspended bool) string {
+	if suspended {
+		return "    status: suspended\n"
+	}
+	return ""
 }
 
 func shards(indent string, n int) string {

@@ -122,6 +122,9 @@ func (b *Book) because(g access.Grant) string {
 	if u, ok := m.User(g.User); ok && u.Suspended {
 		return g.User + " is suspended"
 	}
+	if a, ok := m.Account(g.Account); ok && a.Suspended {
+		return "the account " + g.Account + " is suspended"
+	}
 	always, _ := access.Of(m, time.Time{})
 	if h, ok := always.Find(g); ok {
 		return "the grant ended: until " + grants.Until(h)
