@@ -40,6 +40,9 @@ func Parse(files ...File) (*Map, diag.List) {
 		p.complete(files)
 	}
 	p.m.buildIndex()
+	if g := p.m.buildMembers(); g != nil {
+		p.out.Add(diag.Finding{Code: diag.TooManyGrants, At: g.Name.At, Text: fmt.Sprintf("the account groups with all mean more than %d accounts", maxMembers), Help: "use one such group in many places"})
+	}
 	p.m.fillDefaults()
 	p.m.flawed = p.out.HasErrors()
 	return p.m, p.out

@@ -59,7 +59,7 @@ func naive(o *mapgen.Org) map[access.Grant]time.Time {
 			targets := []string{e.Where}
 			for _, g := range o.Groups {
 				if g.Name == e.Where {
-					targets = g.Accounts
+					targets = o.Members(g)
 				}
 			}
 			for _, a := range targets {
@@ -152,7 +152,7 @@ func TestDiffIsExact(t *testing.T) {
 func mutate(r *rand.Rand, o *mapgen.Org) {
 	team := &o.Teams[r.IntN(len(o.Teams))]
 	user := &o.Users[r.IntN(len(o.Users))]
-	switch r.IntN(9) {
+	switch r.IntN(10) {
 	case 0:
 		user.Suspended = !user.Suspended
 	case 1:
@@ -169,6 +169,8 @@ func mutate(r *rand.Rand, o *mapgen.Org) {
 		o.Users = append(o.Users, mapgen.User{Name: fmt.Sprintf("new.%d", len(o.Users))})
 	case 5:
 		team.Name += "-renamed"
+	case 9: // into every group with all
+		o.Accounts = append(o.Accounts, mapgen.Account{Name: fmt.Sprintf("new-%d", len(o.Accounts)), ID: fmt.Sprintf("%012d", 300000000000+len(o.Accounts))})
 	case 8:
 		account := &o.Accounts[r.IntN(len(o.Accounts))]
 		account.Suspended = !account.Suspended

@@ -45,6 +45,8 @@ type (
 	Group struct {
 		Name     string
 		Accounts []string
+		All      bool // every account but for Except; then Accounts is empty
+		Except   []string
 	}
 	Policy struct {
 		Name    string
@@ -107,6 +109,10 @@ func New(seed uint64, s Size) *Org {
 	if !s.Plain {
 		g := Group{Name: "group-0", Accounts: some(r, accounts, 2)}
 		o.Groups, targets = append(o.Groups, g), append(targets, g.Name)
+		if shapes.IntN(3) > 0 {
+			all := Group{Name: "group-all", All: true, Except: some(shapes, accounts, shapes.IntN(3))}
+			o.Groups, targets = append(o.Groups, all), append(targets, all.Name)
+		}
 		for i := range 3 {
 			p := Policy{Name: fmt.Sprintf("policy-%d", i), Actions: []string{"s3:GetObject", "s3:ListBucket", fmt.Sprintf("sqs:Action%d", i)}}
 			o.Policies, policies = append(o.Policies, p), append(policies, p.Name)
@@ -183,7 +189,7 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 		section(w, "accounts", o.Accounts, func(a Account) string {
 			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), line("    title", a.Title), status(a.Suspended), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
 		}),
-		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.list(g.Accounts) + "\n" }),
+		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.group(g) + "\n" }),
 		section(w, "policies", o.Policies, func(p Policy) string {
 			return "  " + p.Name + ":\n    document:\n" + w.join("      Version: \"2012-10-17\"\n",
 				"      Statement:\n"+w.join("        - {Effect: Allow, Action: "+w.list(p.Actions)+", Resource: \"arn:aws:s3:::x-${account.id}/*\"}\n",
@@ -231,6 +237,32 @@ func (w writer) list(items []string) string {
 		out += fmt.Sprintf("%q", x)
 	}
 	return out + "]"
+}
+
+func (w writer) group(g Group) string {
+	switch {
+	case !g.All:
+		return w.list(g.Accounts)
+	case len(g.Except) == 0:
+		return "all"
+	}
+	parts := []string{"all: true", "except: " + w.list(g.Except)}
+	w.mix(parts)
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+// Members are the accounts of a group.
+func (o *Org) Members(g Group) []string {
+	if !g.All {
+		return g.Accounts
+	}
+	var out []string
+	for _, a := range o.Accounts {
+		if !slices.Contains(g.Except, a.Name) {
+			out = append(out, a.Name)
+		}
+	}
+	return out
 }
 
 func (w writer) access(entries []Entry) string {
