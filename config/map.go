@@ -16,6 +16,7 @@ type Map struct {
 	UsersAccount UsersAccount
 	Defaults     Defaults
 	Quotas       []Quota
+	NewRegions   []source.Word // that AWS has and aws.Regions has not
 	Accounts     []Account
 	Groups       []AccountGroup
 	Policies     []Policy

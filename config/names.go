@@ -52,12 +52,27 @@ func (c *checker) region(w source.Word) {
 	switch {
 	case w.Text == "":
 	case !aws.RegionForm.MatchString(w.Text):
-		c.reportf(w.At, diag.InvalidRegion, c.suggest(w.Text, aws.Regions, "write a region's code, such as eu-central-1"), "%s is not a region", diag.Quote(w.Text))
-	case !slices.Contains(aws.Regions, w.Text):
-		c.reportf(w.At, diag.UnknownRegion, c.suggest(w.Text, aws.Regions, "check the spelling; a region newer than this program is fine"), "the region %s is not known", diag.Quote(w.Text))
+		c.notRegion(w)
+	case !slices.Contains(aws.Regions, w.Text) && !slices.ContainsFunc(c.m.NewRegions, func(r source.Word) bool { return r.Text == w.Text }):
+		c.reportf(w.At, diag.UnknownRegion, c.suggest(w.Text, aws.Regions, "check the spelling")+" (or add new_regions: ["+diag.Cut(w.Text)+"] where AWS has opened it lately)", "the region %s is not known", diag.Quote(w.Text))
 	case aws.Partition(w.Text) != aws.Partition(c.m.UsersAccount.Region.Text) && c.m.UsersAccount.Region.Text != "":
 		c.reportf(w.At, diag.OtherPartition, "keep a map for each partition", "the region %s is in partition %s and the users account in %s: no role can be assumed across",
 			diag.Quote(w.Text), aws.Partition(w.Text), aws.Partition(c.m.UsersAccount.Region.Text))
+	}
+}
+
+func (c *checker) notRegion(w source.Word) {
+	c.reportf(w.At, diag.InvalidRegion, c.suggest(w.Text, aws.Regions, "write a region's code, such as eu-central-1"), "%s is not a region", diag.Quote(w.Text))
+}
+
+// newRegions checks the form of regions that the program does not know; one
+// that it knows by now does no harm.
+func (c *checker) newRegions() {
+	c.unique(c.m.NewRegions, "new_regions")
+	for _, w := range c.m.NewRegions {
+		if !aws.RegionForm.MatchString(w.Text) {
+			c.notRegion(w)
+		}
 	}
 }
 

@@ -48,6 +48,7 @@ const (
 	PolicyVariable      Code = "policy-variable"
 	PrivateSourceIP     Code = "private-source-ip"
 	Quota               Code = "quota"
+	QuotaAboveMaximum   Code = "quota-above-maximum"
 	QuotaNear           Code = "quota-near"
 	QuotaValue          Code = "quota-value"
 	ReservedName        Code = "reserved-name"
@@ -130,6 +131,7 @@ var Codes = []struct {
 	{PolicyVariable, Error},
 	{PrivateSourceIP, Warning},
 	{Quota, Error},
+	{QuotaAboveMaximum, Warning},
 	{QuotaNear, Warning},
 	{QuotaValue, Error},
 	{ReservedName, Error},
@@ -147,7 +149,7 @@ var Codes = []struct {
 	{UnknownKey, Error},
 	{UnknownPolicy, Error},
 	{UnknownQuota, Error},
-	{UnknownRegion, Warning},
+	{UnknownRegion, Error},
 	{UnknownRole, Error},
 	{UnknownTeam, Error},
 	{UnknownUser, Error},

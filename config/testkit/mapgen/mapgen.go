@@ -99,7 +99,9 @@ func New(seed uint64, s Size) *Org {
 		if i == 0 && !s.Plain && r.IntN(2) == 0 {
 			a.ID = UsersAccount // the users account as its own target
 		}
-		a.Region = maybe(r, s, 3, "us-east-1")
+		if a.Region = maybe(r, s, 3, "us-east-1"); a.Region == "" {
+			a.Region = maybe(shapes, s, 8, newRegion)
+		}
 		a.Title = maybe(shapes, s, 3, fmt.Sprintf("Shop №%d, production", i))
 		a.Suspended = i > 1 && maybe(shapes, s, 6, "yes") != "" // the first two can be entered, as tests like to
 		o.Accounts = append(o.Accounts, a)
@@ -186,6 +188,7 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 		"version: 1\n", "organization: generated\n",
 		"users_account:\n" + w.join("  id: \""+UsersAccount+"\"\n", "  region: eu-central-1\n", shards("", o.Shards)),
 		"defaults:\n" + w.join(line("  attach_to", o.Attach), line("  trust", o.Trust), line("  path", o.Path), "  mfa: required\n"),
+		o.newRegions(w),
 		section(w, "accounts", o.Accounts, func(a Account) string {
 			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), line("    title", a.Title), status(a.Suspended), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
 		}),
@@ -302,6 +305,16 @@ func line(key, value string) string {
 		return ""
 	}
 	return key + ": " + value + "\n"
+}
+
+// newRegion is one that no program knows.
+const newRegion = "eu-nowhere-9"
+
+func (o *Org) newRegions(w writer) string {
+	if !slices.ContainsFunc(o.Accounts, func(a Account) bool { return a.Region == newRegion }) {
+		return ""
+	}
+	return "new_regions: " + w.list([]string{newRegion, "eu-elsewhere-1"}) + "\n"
 }
 
 func status(suspended bool) string {
