@@ -323,7 +323,7 @@ func TestSchemaDefaults(t *testing.T) {
 var (
 	shapeCodes = []diag.Code{"account-id", "account-id-unquoted", "empty-list", "empty-text", "invalid-name", "invalid-path", "invalid-region", "missing-key", "policy-source", "quota-value",
 		"unknown-key", "unknown-quota", "unsupported-version", "wrong-type"}
-	bothCodes = []diag.Code{"invalid-session", "invalid-tag", "invalid-until", "invalid-value", "policy-document", "reserved-name", "too-long", "merge-key"}
+	bothCodes = []diag.Code{"control-character", "invalid-session", "invalid-tag", "invalid-until", "invalid-value", "policy-document", "reserved-name", "too-long", "merge-key"}
 )
 
 func TestSchemaVerdictOfExamples(t *testing.T) {

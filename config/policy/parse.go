@@ -35,7 +35,7 @@ func jsonSyntax(file string, data []byte) (diag.Finding, bool) {
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	var v json.RawMessage // only its syntax is looked at
 	var syntax *json.SyntaxError
-	if err := json.Unmarshal(text, &v); err == nil || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) {
+	if err := json.Unmarshal(text, &v); err == nil || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) || bytes.ContainsFunc(text, diag.Hidden) {
 		return diag.Finding{}, false
 	} else if s, ok := err.(*json.SyntaxError); ok {
 		syntax = s
