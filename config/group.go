@@ -115,7 +115,7 @@ func (c *checker) groups() {
 				Help: "rename the group", Also: &diag.Note{At: a.Name.At, Text: "the account"}})
 		}
 		what := "account group " + diag.Quote(g.Name.Text)
-		if len(c.m.Expand(g.Name.Text)) == 0 && len(g.Accounts) == 0 && !g.incomplete {
+		if len(c.m.Expand(g.Name.Text)) == 0 && len(g.Accounts) == 0 && !g.incomplete && !(g.All && c.m.incomplete["accounts"]) {
 			c.reportf(g.Name.At, diag.EmptyGroup, "name its accounts, or remove it", "the %s is empty", what)
 		}
 		c.unique(g.Accounts, what)
