@@ -19,8 +19,8 @@ type shape struct {
 func (s shape) list() bool { return s.keys == nil && !s.named }
 
 var shapes = map[string]shape{
-	"": {keys: []string{"version", "organization", "users_account", "sign_in", "identity_center", "defaults", "quotas", "accounts", "account_groups", "policies", "roles", "teams", "users", "expect"},
-		below: map[string]string{"users_account": "users_account", "identity_center": "identity_center", "defaults": "defaults", "quotas": "names", "accounts": "accounts", "account_groups": "lists",
+	"": {keys: []string{"version", "organization", "users_account", "sign_in", "identity_center", "defaults", "quotas", "new_regions", "accounts", "account_groups", "policies", "roles", "teams", "users", "expect"},
+		below: map[string]string{"users_account": "users_account", "identity_center": "identity_center", "defaults": "defaults", "quotas": "names", "new_regions": "list", "accounts": "accounts", "account_groups": "lists",
 			"policies": "policies", "roles": "roles", "teams": "teams", "users": "users"}},
 	"users_account":   {keys: []string{"id", "region", "alias", "shards", "tags"}, below: map[string]string{"tags": "names"}},
 	"identity_center": {keys: []string{"account", "management_account", "start_url", "shards"}, below: map[string]string{"account": "id"}},
@@ -29,7 +29,7 @@ var shapes = map[string]shape{
 	"names":           {named: true},
 	"lists":           {named: true, below: map[string]string{"*": "list"}},
 	"accounts":        {named: true, below: map[string]string{"*": "account"}},
-	"account":         {keys: []string{"id", "region", "description", "color", "sign_in", "shards", "tags"}, below: map[string]string{"tags": "names"}},
+	"account":         {keys: []string{"id", "region", "title", "description", "color", "status", "sign_in", "shards", "tags"}, below: map[string]string{"tags": "names"}},
 	"policies":        {named: true, below: map[string]string{"*": "policy"}},
 	"policy":          {keys: []string{"description", "file", "document"}},
 	"roles":           {named: true, below: map[string]string{"*": "role"}},
