@@ -26,6 +26,9 @@ func (s Span) String() string {
 	}
 }
 
+// Before reports whether a place stands before another one.
+func Before(s, t Span) bool { return s.compare(t) < 0 }
+
 func (s Span) compare(t Span) int {
 	return cmp.Or(cmp.Compare(s.File, t.File), cmp.Compare(s.Line, t.Line), cmp.Compare(s.Col, t.Col))
 }

@@ -109,8 +109,12 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 				statements = append(statements, p.statement(key.At, v))
 				return
 			}
+			if !source.IsList(v) {
+				p.WrongType(v, "Statement", "a statement (Effect: Allow, ...) or a list of them")
+				return
+			}
 			p.List(v, "Statement", func(item *source.Node) { statements = append(statements, p.statement(p.At(item), item)) })
-			if len(statements) == 0 {
+			if len(source.Resolved(v).Content) == 0 {
 				p.Reportf(key.At, diag.PolicyDocument, "add a statement", "the policy has no statement")
 			}
 		}),
@@ -123,8 +127,12 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 
 func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 	s := map[string]any{}
+	written := map[string]diag.Span{} // the keys of texts
 	strs := func(name string, rule *regexp.Regexp, want string) source.Field {
-		return source.Reads(name, func(_ source.Word, v *source.Node) { s[name] = p.texts(v, name, rule, want) })
+		return source.Reads(name, func(key source.Word, v *source.Node) {
+			written[name] = key.At
+			s[name] = p.texts(v, name, rule, want)
+		})
 	}
 	p.Fields(n, at, "the statement", []string{"Effect"},
 		source.Reads("Sid", func(_ source.Word, v *source.Node) {
@@ -156,10 +164,17 @@ func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 		source.Reads("Condition", func(_ source.Word, v *source.Node) { s["Condition"] = p.condition(v) }),
 	)
 	for _, pair := range [][2]string{{"Action", "NotAction"}, {"Resource", "NotResource"}} {
-		_, a := s[pair[0]]
-		_, b := s[pair[1]]
-		if source.IsMapping(n) && a == b {
-			p.Reportf(at, diag.PolicyDocument, "write "+pair[0]+", or "+pair[1]+" for all others", "the statement needs exactly one of %s and %s", pair[0], pair[1])
+		a, hasA := written[pair[0]]
+		b, hasB := written[pair[1]]
+		switch {
+		case hasA && hasB:
+			if diag.Before(b, a) {
+				a, b = b, a
+			}
+			p.Report(diag.Finding{Code: diag.PolicyDocument, At: b, Text: fmt.Sprintf("the statement has both %s and %s", pair[0], pair[1]),
+				Help: "keep one of them", Also: &diag.Note{At: a, Text: "the other one"}})
+		case !hasA && !hasB && source.IsMapping(n):
+			p.Reportf(at, diag.PolicyDocument, "write "+pair[0]+", or "+pair[1]+" for all others", "the statement has neither %s nor %s", pair[0], pair[1])
 		}
 	}
 	return s

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -228,11 +229,22 @@ func (k *keys) first(text string, i int) *Node {
 	return nil
 }
 
+const wantList = "a list ([a, b])"
+
+// inList is a text as it stands in a list in brackets, in quotes where YAML
+// would read something else; "a, b" most likely means two items.
+func inList(text string) string {
+	if strings.ContainsAny(text, "[]{}#:\"'*&!|>%@`\\") {
+		return strconv.Quote(diag.Cut(text))
+	}
+	return diag.Cut(text)
+}
+
 // List calls each with the items of a list.
 func (r *Reader) List(n *Node, what string, each func(item *Node)) {
 	r.enter(n, func(n *Node) {
 		if n.Kind != List {
-			r.wrongType(n, what, "a list ([a, b])")
+			r.wrongType(n, what, wantList)
 			return
 		}
 		for _, item := range n.Content {
@@ -268,6 +280,11 @@ func (r *Reader) Words(n *Node, what, item string) []Word {
 	return out
 }
 
+// WrongType reports a value that is not what is wanted.
+func (r *Reader) WrongType(n *Node, what, want string) {
+	r.enter(n, func(n *Node) { r.wrongType(n, what, want) })
+}
+
 func (r *Reader) wrongType(n *Node, what, want string) {
 	have, help := diag.Quote(n.Value), ""
 	switch {
@@ -277,8 +294,8 @@ func (r *Reader) wrongType(n *Node, what, want string) {
 		have = "a list"
 	case n.Tag == nullTag && n.Value == "":
 		have, help = "nothing", "write it, or remove the key; a # behind a space starts a comment"
-	case n.Kind == Scalar && n.Tag != nullTag && strings.HasPrefix(want, "a list"):
-		help = "write [" + diag.Cut(strings.TrimSpace(n.Value)) + "]"
+	case n.Kind == Scalar && n.Tag != nullTag && want == wantList:
+		help = "write [" + inList(strings.TrimSpace(n.Value)) + "]"
 	case n.Tag == nullTag:
 		have, help = "nothing", "YAML reads "+diag.Cut(n.Value)+" as nothing: put it in quotes where it is a text"
 	}
