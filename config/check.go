@@ -12,7 +12,13 @@ import (
 
 // Check finds what is wrong with the meaning of a map, apart from what the
 // map gives access to: names, references, values, and ends of grants as of now.
+//
+// Beside a part that cannot be read, names that nobody defines or uses are
+// not reported.
 func Check(m *Map, now time.Time) diag.List {
+	if m.otherVersion {
+		return nil
+	}
 	c := &checker{m: m, now: now, grantedIn: map[string]map[string]bool{}, reach: map[string][]*Account{}, usedPolicies: map[string]bool{}}
 	if m.Organization.Text != "" {
 		c.name(m.Organization, "the organization", organizationRule)
@@ -83,6 +89,9 @@ func (c *checker) twice(w, first source.Word, format string, args ...any) {
 // unknown reports a name that is not defined; not where names were lost,
 // which is a finding of its own.
 func (c *checker) unknown(code diag.Code, w source.Word, section, who string, known []string) {
+	if c.m.Unread > 0 {
+		return
+	}
 	for _, s := range strings.Split(section, " or ") {
 		if c.m.incomplete[s] {
 			return

@@ -138,9 +138,8 @@ func (l *loader) add(shown string, data []byte, err error) {
 }
 
 func (l *loader) load() Loaded {
-	unreadable := len(l.out) > 0
-	m, found := Parse(l.files...)
-	m.Incomplete = m.Incomplete || unreadable
+	unreadable := len(l.out)
+	m, found := parse(unreadable, l.files)
 	l.out.Add(found...)
 	for i := range m.Policies {
 		l.policyFile(&m.Policies[i])

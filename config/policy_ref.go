@@ -71,7 +71,7 @@ func (c *checker) policyRef(w source.Word, role, as string) {
 }
 
 func (c *checker) unknownPolicy(w source.Word, role, as string) {
-	if c.m.incomplete["policies"] {
+	if c.m.Unread > 0 || c.m.incomplete["policies"] {
 		return
 	}
 	if c.policyNames == nil { // the organisation's own come first, where two are as near

@@ -26,7 +26,8 @@ type Reader struct {
 	// of the one that is most likely meant, if any. It returns help of its own,
 	// or nothing.
 	Unknown func(key, meant string) (help string)
-	Unread  int // values that were not read, each with a finding
+	Unread  int  // values that were not read, each with a finding
+	Empty   bool // the file holds nothing
 
 	file    string
 	lens    []int  // characters of each line

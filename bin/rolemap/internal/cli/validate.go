@@ -84,6 +84,9 @@ func (a *app) validateText(r compile.Result, path string, all bool) error {
 	if tight := quotas.Line(r.Usage, tightestShown); tight != "" {
 		line += "; tightest quotas: " + tight
 	}
+	if m.Unread > 0 {
+		line += "; beside what cannot be read, names that are unknown or unused are left out, and so are expectations of who can, and quotas"
+	}
 	_, err := fmt.Fprintln(a.out, line)
 	return err
 }
