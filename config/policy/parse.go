@@ -14,6 +14,9 @@ import (
 	"rolemap/config/source"
 )
 
+// SizeHelp is what to do about a policy file that is too large to be read.
+var SizeHelp = fmt.Sprintf("name another file, or shorten it: IAM takes %d characters, without white space", aws.LimitOf(aws.PolicySize).Default)
+
 // Parse reads a policy document from a file: JSON, or the same in YAML.
 func Parse(file string, data []byte) (*Document, diag.List) {
 	if strings.EqualFold(path.Ext(file), ".json") {
@@ -24,6 +27,14 @@ func Parse(file string, data []byte) (*Document, diag.List) {
 	var out diag.List
 	r, root := source.Open(file, data, &out)
 	if root == nil {
+		for i := range out { // what to write is another thing in a part of a map
+			switch out[i].Code {
+			case diag.EmptyFile:
+				out[i].Help = "write the policy here, or remove the policy that names the file"
+			case diag.FileTooLarge:
+				out[i].Help = SizeHelp
+			}
+		}
 		return nil, out
 	}
 	return Read(r, r.At(root), root), out
@@ -110,7 +121,7 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 				return
 			}
 			if !source.IsList(v) {
-				p.WrongType(v, "Statement", "a statement (Effect: Allow, ...) or a list of them")
+				p.WrongType(v, "Statement", "a mapping (Effect: Allow, ...), or a list of such")
 				return
 			}
 			p.List(v, "Statement", func(item *source.Node) { statements = append(statements, p.statement(p.At(item), item)) })
