@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/source"
 	"slices"
@@ -26,6 +27,10 @@ func Check(m *Map, now time.Time) diag.List {
 	c.quotas()
 	c.usersAccount()
 	c.defaults()
+	// Before anything is suggested: no name that is itself wrong is.
+	c.iamNames("a user", aws.Name64, names(m.Users, func(u *User) source.Word { return u.Name }))
+	c.iamNames("a policy", aws.Name128, names(m.Policies, func(p *Policy) source.Word { return p.Name }))
+	c.iamNames("a role", aws.Name64, names(m.Roles, func(r *Role) source.Word { return r.Name }))
 	c.accounts()
 	c.groups()
 	c.teams()
@@ -97,11 +102,15 @@ func (c *checker) unknown(code diag.Code, w source.Word, section, who string, kn
 			return
 		}
 	}
-	pronoun := "which"
+	pronoun, suggest := "which", c.suggest
 	if section == "users" {
-		pronoun = "who"
+		pronoun, suggest = "who", c.suggestPerson
 	}
-	c.reportf(w.At, code, c.suggest(w.Text, known, "add it under "+section+"; there are "+list(known)), "%s %s, %s is not under %s", who, diag.Quote(w.Text), pronoun, section)
+	help := "add it under " + section
+	if len(known) > 0 {
+		help += "; there are " + list(known)
+	}
+	c.reportf(w.At, code, suggest(w.Text, known, help), "%s %s, %s is not under %s", who, diag.Quote(w.Text), pronoun, section)
 }
 
 func sorted(names []string) []string { slices.Sort(names); return names }

@@ -33,6 +33,7 @@ func (m *Map) Expand(where string) []*Account {
 }
 
 func (c *checker) groups() {
+	accounts := c.right(names(c.m.Accounts, func(a *Account) source.Word { return a.Name }))
 	for i := range c.m.Groups {
 		g := &c.m.Groups[i]
 		c.name(g.Name, "an account group", slugRule)
@@ -52,7 +53,8 @@ func (c *checker) groups() {
 				c.reportf(w.At, diag.NestedGroup, "name the accounts, so that a reviewer sees each", "account group %s holds the group %s", diag.Quote(g.Name.Text), diag.Quote(w.Text))
 				continue
 			}
-			c.unknown(diag.UnknownAccount, w, "accounts", "account group "+diag.Quote(g.Name.Text)+" lists", c.accountNames)
+			c.unknown(diag.UnknownAccount, w, "accounts", "account group "+diag.Quote(g.Name.Text)+" lists", accounts)
 		}
 	}
+	c.accountNames = append(accounts, c.right(names(c.m.Groups, func(g *AccountGroup) source.Word { return g.Name }))...)
 }

@@ -46,8 +46,8 @@ func (c *checker) teams() {
 			c.grantedIn[r.Name.Text] = map[string]bool{}
 		}
 	}
-	c.roleNames = texts(names(m.Roles, func(r *Role) source.Word { return r.Name }))
-	c.userNames = texts(names(m.Users, func(u *User) source.Word { return u.Name }))
+	c.roleNames = c.right(names(m.Roles, func(r *Role) source.Word { return r.Name }))
+	c.userNames = c.right(names(m.Users, func(u *User) source.Word { return u.Name }))
 	for i := range m.Teams {
 		t := &m.Teams[i]
 		what := "team " + diag.Quote(t.Name.Text)
