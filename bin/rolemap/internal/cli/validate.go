@@ -18,7 +18,8 @@ func (a *app) validate() *cobra.Command {
 		Short: "Find everything that is wrong with a map",
 		Long: `validate reads a map and reports all that is wrong with it: its form, its names and
 references, its expectations, and whether what it turns into fits AWS's quotas.
-What validates also deploys. Warnings do not fail it, unless --strict is given.`,
+What validates also deploys. Warnings do not fail it, unless --strict is given. The text
+stops at 100 findings, errors first; every other form holds them all.`,
 		Example: "  rolemap validate\n  rolemap validate --quotas config/rolemap.yaml\n  rolemap validate -o sarif > rolemap.sarif",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
