@@ -117,6 +117,7 @@ func TestFormatTakesWhatYAMLTakes(t *testing.T) {
 		{"a map that is indented", "  users: {}\n# teams\n  teams: {}\n", "  # teams\n  teams: {}\n  users: {}\n"},
 		{"lists as far left as their key", "roles:\n  A:\n    session: 1h\n    policies:\n    # about b\n    - b\n    - a\n    # at the end\n", "roles:\n  A:\n    policies:\n    - a\n    # about b\n    - b\n    session: 1h\n    # at the end\n"},
 		{"no line end at the end", "users: {}\nteams: {}", "teams: {}\n\nusers: {}\n"},
+		{"a text in a block without one", "roles:\n  A:\n    policies: [a]\n    description: |+ # why\n      text", "roles:\n  A:\n    description: |- # why\n      text\n    policies: [a]\n"},
 		{"CRLF with a few LF", "users: {}\r\nteams: {}\n", "teams: {}\r\n\r\nusers: {}\r\n"},
 		{"a byte order mark", "\uFEFFusers: {}\nteams: {}\n", "teams: {}\n\nusers: {}\n"},
 		{"braces over lines", "users: {\n# in braces\n\n  bob: {},\n# and so is this\n}\nteams: {}\n", "teams: {}\n\nusers: {\n# in braces\n  bob: {},\n# and so is this\n}\n"},

@@ -94,7 +94,17 @@ func (f *formatter) blockText(n *source.Node, from, to int) {
 	for end < to && (strings.TrimSpace(f.lines[end].text) == "" || indent(f.lines[end].text) > outer) {
 		end++
 	}
-	header, _, _ := strings.Cut(string([]rune(f.lines[from].text)[n.Column-1:]), "#")
+	line := []rune(f.lines[from].text)
+	header, comment, _ := strings.Cut(string(line[n.Column-1:]), " #")
+	if n.Value != "" && !strings.HasSuffix(n.Value, "\n") && !strings.Contains(header, "-") {
+		// The file ends without a line end, and so does the text: it has to say so.
+		i := strings.IndexAny(header, "|>") + 1
+		header = header[:i] + "-" + strings.ReplaceAll(header[i:], "+", "")
+		f.lines[from].text = string(line[:n.Column-1]) + header
+		if comment != "" {
+			f.lines[from].text += " #" + comment
+		}
+	}
 	if kept := strings.Contains(header, "+"); kept {
 		f.mark(from+1, end, true)
 		f.lines[from].kept = true
