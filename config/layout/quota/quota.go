@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"rolemap/config/aws"
 	"rolemap/config/diag"
@@ -48,6 +49,9 @@ func Check(list []plan.Usage) (out diag.List) {
 		d := diag.Finding{Code: diag.Quota, At: u.At, Help: Help(u.Quota), Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, What(u.Quota), u.Quota)}
 		if u.Used <= u.Allowed {
 			d.Code = diag.QuotaNear
+			if u.Quota == aws.PolicySize && !strings.Contains(u.Subject.Name, "/") {
+				continue // the program's own, in the users account: it splits them itself
+			}
 		}
 		if u.Subject.Kind == "user" || u.Subject.Kind == "account" {
 			many = append(many, d)
