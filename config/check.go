@@ -25,12 +25,13 @@ func Check(m *Map, now time.Time) diag.List {
 		c.name(m.Organization, "the organization", organizationRule)
 	}
 	c.quotas()
+	c.newRegions()
 	c.usersAccount()
 	c.defaults()
 	// Before anything is suggested: no name that is itself wrong is.
-	c.iamNames("a user", aws.Name64, names(m.Users, func(u *User) source.Word { return u.Name }))
-	c.iamNames("a policy", aws.Name128, names(m.Policies, func(p *Policy) source.Word { return p.Name }))
-	c.iamNames("a role", aws.Name64, names(m.Roles, func(r *Role) source.Word { return r.Name }))
+	c.iamNames("a user", aws.Name64, c.reserved, names(m.Users, func(u *User) source.Word { return u.Name }))
+	c.iamNames("a policy", aws.Name128, c.reserved, names(m.Policies, func(p *Policy) source.Word { return p.Name }))
+	c.iamNames("a role", aws.Name64, c.reserved, names(m.Roles, func(r *Role) source.Word { return r.Name }))
 	c.accounts()
 	c.groups()
 	c.teams()

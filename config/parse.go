@@ -51,6 +51,9 @@ func parse(unread int, files []File) (*Map, diag.List) {
 		p.complete(files)
 	}
 	p.m.buildIndex()
+	if g := p.m.buildMembers(); g != nil {
+		p.out.Add(diag.Finding{Code: diag.TooManyGrants, At: g.Name.At, Text: fmt.Sprintf("the account groups with all mean more than %d accounts", maxMembers), Help: "use one such group in many places"})
+	}
 	p.m.fillDefaults()
 	p.m.flawed = slices.ContainsFunc(p.out, func(d diag.Finding) bool { return d.Severity() == diag.Error && d.Code != diag.EmptyFile })
 	return p.m, p.out
@@ -118,6 +121,7 @@ func (p *parser) part(root *source.Node) {
 		once("users_account", p.usersAccount),
 		once("defaults", p.defaults),
 		once("quotas", p.quotas),
+		once("new_regions", p.TextList(&m.NewRegions, "new_regions", "a region")),
 		named("accounts", "account", func(n int) { m.Accounts = slices.Grow(m.Accounts, n) }, p.account),
 		named("account_groups", "account group", func(n int) { m.Groups = slices.Grow(m.Groups, n) }, p.group),
 		named("policies", "policy", func(n int) { m.Policies = slices.Grow(m.Policies, n) }, p.policy),

@@ -30,6 +30,17 @@ type Result struct {
 	Sources  diag.Sources
 }
 
+// Changes are what has to be deployed to get from one map to another. The stack
+// of an account that is suspended now is out of reach: there is nothing to delete.
+func Changes(prev, next Result) plan.Diff {
+	d := plan.Compare(prev.Plan, next.Plan)
+	d.Stacks = slices.DeleteFunc(d.Stacks, func(s plan.StackChange) bool {
+		a, ok := next.Map.Account(s.Name)
+		return ok && a.Suspended
+	})
+	return d
+}
+
 // Load compiles the map at a path, a file or a directory, as of now. The error
 // is for a path that cannot be read at all; everything else is a finding.
 func Load(path string, now time.Time) (Result, error) {
