@@ -18,7 +18,9 @@ func (p *prover) choose(only []string) error {
 	m := p.access.Map
 	all := []string{config.UsersStack}
 	for i := range m.Accounts {
-		all = append(all, m.Accounts[i].Name.Text)
+		if !m.Accounts[i].Suspended { // which has no stack
+			all = append(all, m.Accounts[i].Name.Text)
+		}
 	}
 	slices.Sort(all)
 	var there, missing []string
@@ -55,7 +57,10 @@ func (p *prover) stacks() {
 	there := map[string]bool{}
 	for _, s := range p.Stacks {
 		there[s.Name] = true
-		if a, ok := m.Account(s.Name); ok {
+		if a, ok := m.Account(s.Name); ok && a.Suspended {
+			p.wrong("stack %s is in the assembly, and its account is suspended", s.Name)
+			continue
+		} else if ok {
 			p.stack(s, a.ID.Text, a.Region.Text, a.Tags, nil)
 		} else if s.Name == config.UsersStack {
 			p.stack(s, m.UsersAccount.ID.Text, m.UsersAccount.Region.Text, m.UsersAccount.Tags, map[string]string{"SignInURL": "https://" +
