@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"rolemap/config/diag"
 	"rolemap/config/source"
+	"slices"
 	"time"
 )
 
@@ -29,8 +30,9 @@ type Entry struct {
 // access reads "account or group: [roles]".
 func (p *parser) access(to *[]Access) func(source.Word, *source.Node) {
 	return func(_ source.Word, n *source.Node) {
+		*to = slices.Grow(*to, len(n.Content)/2)
 		p.Mapping(n, "access", func(where source.Word, v *source.Node) {
-			a := Access{Where: where}
+			a := Access{Where: where, Roles: make([]Entry, 0, len(v.Content))}
 			before := p.Unread
 			p.List(v, "the roles in "+diag.Quote(where.Text), func(item *source.Node) {
 				if e, ok := p.entry(item); ok {
@@ -45,11 +47,12 @@ func (p *parser) access(to *[]Access) func(source.Word, *source.Node) {
 
 // entry reads a role name, or {role, until, reason}. One whose end cannot be
 // read is not granted: it might be meant to have ended.
-func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
+func (p *parser) entry(n *source.Node) (Entry, bool) {
 	if !source.IsMapping(n) {
-		e.Role, ok = p.Word(n, "a role")
-		return e, ok
+		role, ok := p.Word(n, "a role")
+		return Entry{Role: role}, ok
 	}
+	var e Entry
 	before := p.Unread
 	p.Fields(n, p.At(n), "the entry", []string{"role"},
 		source.Text("role", &e.Role),
@@ -57,6 +60,7 @@ func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
 		source.Text("reason", &e.Reason),
 	)
 	if e.UntilAt.Text != "" {
+		var ok bool
 		if e.Until, ok = parseUntil(e.UntilAt.Text); !ok {
 			p.Unreadf(e.UntilAt.At, diag.InvalidUntil, "write a date, 2027-01-31 (through the end of that day, UTC), or a time, 2027-01-31T18:00:00Z",
 				"until %s is neither a date nor a time", diag.Quote(e.UntilAt.Text))

@@ -22,7 +22,8 @@ type Team struct {
 }
 
 func (p *parser) team(name source.Word, n *source.Node) {
-	t := Team{Name: name}
+	p.m.Teams = append(p.m.Teams, Team{Name: name})
+	t := &p.m.Teams[len(p.m.Teams)-1]
 	before := p.Unread
 	p.Fields(n, name.At, "team "+diag.Quote(name.Text), nil,
 		source.Text("description", &t.Description),
@@ -30,7 +31,6 @@ func (p *parser) team(name source.Word, n *source.Node) {
 		source.Reads("access", p.access(&t.Access)),
 	)
 	t.incomplete = p.Unread > before
-	p.m.Teams = append(p.m.Teams, t)
 }
 
 func (c *checker) teams() {

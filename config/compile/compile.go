@@ -69,11 +69,13 @@ func Of(l config.Loaded, now time.Time) Result {
 	r.Findings.Add(found...)
 	// Beside an error, a grant may only seem to be missing.
 	if r.AccessCertain = !r.Findings.HasErrors(); r.AccessCertain {
-		r.Findings.Add(access.Check(r.Access)...)
-	}
-	if !r.Findings.HasErrors() {
-		r.Plan, r.Usage, found = layout.Of(r.Access)
-		r.Findings.Add(found...)
+		go func() { checked <- access.Check(r.Access) }()
+		p, usage, found := layout.Of(r.Access)
+		r.Findings.Add(<-checked...)
+		if !r.Findings.HasErrors() {
+			r.Plan, r.Usage = p, usage
+			r.Findings.Add(found...)
+		}
 		if r.Findings.HasErrors() {
 			r.Plan = plan.Plan{}
 		}
