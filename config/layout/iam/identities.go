@@ -95,9 +95,16 @@ func (l *layouter) groupIdentities() (list []identity, groupsOf map[string][]str
 			number[name] = i
 			list = append(list, identity{name: name, group: true})
 		}
-		list[i].opens = append(list[i].opens, o)
+		if c := &list[i]; len(c.opens) == 0 || c.opens[len(c.opens)-1].target != o.target {
+			c.opens = append(c.opens, o)
+		}
 	}
-	for i := range l.Holdings {
+	byTarget := make([]int, len(l.Holdings))
+	for i := range byTarget {
+		byTarget[i] = i
+	}
+	slices.SortStableFunc(byTarget, func(i, j int) int { return cmp.Compare(l.leads[i].rank, l.leads[j].rank) })
+	for _, i := range byTarget {
 		h := &l.Holdings[i]
 		if slices.Equal(groupsOf[h.User], []string{directPrefix + h.User}) {
 			// A group of their own carries everything.
@@ -107,11 +114,6 @@ func (l *layouter) groupIdentities() (list []identity, groupsOf map[string][]str
 		for group, end := range groupEnds(h) {
 			add(group, opening{l.leads[i], end})
 		}
-	}
-	for i := range list {
-		opens := list[i].opens // a team's of each member, which are the same
-		slices.SortFunc(opens, func(a, b opening) int { return cmp.Compare(a.rank, b.rank) })
-		list[i].opens = slices.CompactFunc(opens, func(a, b opening) bool { return a.target == b.target })
 	}
 	slices.SortFunc(list, func(a, b identity) int { return cmp.Compare(a.name, b.name) })
 	return list, groupsOf

@@ -96,12 +96,13 @@ func (l *layouter) pack(out []assumePolicy, who *identity, packed map[*target][]
 	const enough = 100
 	for n := 1; n <= enough; n++ {
 		buckets, docs = make([][]opening, n), make([][]assume, n)
-		for _, o := range who.opens {
-			i := 0
-			if n > 1 {
-				i = bucket(o.account.Name.Text+"/"+o.role.Name.Text, n)
+		if n == 1 { // which is all that most need
+			buckets[0] = who.opens
+		} else {
+			for _, o := range who.opens {
+				i := bucket(o.account.Name.Text+"/"+o.role.Name.Text, n)
+				buckets[i] = append(buckets[i], o)
 			}
-			buckets[i] = append(buckets[i], o)
 		}
 		fits := true
 		for i, b := range buckets {
