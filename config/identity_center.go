@@ -58,7 +58,7 @@ func (p *parser) identityCenter(key source.Word, n *source.Node) {
 // and https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_Group.html
 var (
 	startURLRule = regexp.MustCompile(`^https://[A-Za-z0-9][A-Za-z0-9.-]*(/[A-Za-z0-9/._-]*)?$`)
-	setNameRule  = aws.NameRule{Regexp: regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]{1,32}$`), Words: "1 to 32 of A-Z, a-z, 0-9 and _+=,.@-"}
+	setNameRule  = aws.NameRule{Most: 32, Form: regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]+$`), Words: "1 to 32 of A-Z, a-z, 0-9 and _+=,.@-"}
 )
 
 const maxGroupName = 1024 // characters of a group's display name

@@ -18,7 +18,7 @@ func (p *prover) choose(only []string) error {
 	m := p.access.Map
 	all := []string{config.UsersStack}
 	for i := range m.Accounts {
-		if !m.Accounts[i].Suspended {
+		if !m.Accounts[i].Suspended { // which has no stack
 			all = append(all, m.Accounts[i].Name.Text)
 		}
 	}
@@ -62,6 +62,7 @@ func (p *prover) stacks() {
 		there[s.Name] = true
 		if a, ok := m.Account(s.Name); ok && a.Suspended {
 			p.wrong("stack %s is in the assembly, and its account is suspended", s.Name)
+			continue
 		} else if ok {
 			p.stack(s, a.ID.Text, a.Region.Text, a.Tags, nil)
 		} else if s.Name == config.UsersStack {

@@ -58,7 +58,7 @@ func Of(stacks ...Stack) fstest.MapFS {
 				"lookupRole": object{"arn": s.role("lookup"), "requiresBootstrapStackVersion": 8, "bootstrapStackVersionSsmParameter": parameter}},
 			"dependencies": []string{assets}, "additionalMetadataFile": s.Name + ".metadata.json", "displayName": s.Name}
 	}
-	write("manifest.json", object{"version": "54.0.0", "artifacts": artifacts})
+	write("manifest.json", object{"version": "54.0.0", "artifacts": artifacts, "minimumCliVersion": "2.1131.0"})
 	return dir
 }
 
