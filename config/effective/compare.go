@@ -109,15 +109,9 @@ func documents(list ...Policy) map[string]map[string]any {
 
 func unknown(p Policy) bool { return p.Document == nil }
 
-// mayDeny reports whether a policy takes something away while it is there. An
-// own one's document shows it; of AWS's, those whose name says so do.
-func mayDeny(p Policy) bool {
-	if p.Document != nil {
-		return false // its lines are compared
-	}
-	name, listed := p.aws()
-	return !listed || strings.Contains(name, "Deny") || strings.Contains(name, "Quarantine")
-}
+// mayDeny reports whether a policy takes something away while it is there. The
+// lines of own ones are compared.
+func mayDeny(p Policy) bool { return p.Document == nil && p.powers().Denies }
 
 // loosens reports whether another boundary may let through more.
 func loosens(a, b Policy) bool {

@@ -1,38 +1,54 @@
 // Command policies writes the list of AWS managed policies that ships with
-// the program. It reads what IAM itself answers:
+// the program. It reads what IAM itself answers, a policy after the other:
 //
-//	aws iam list-policies --scope AWS --output json | go run ./config/aws/internal/policies > config/aws/policies.txt
+//	aws iam list-policies --scope AWS --query 'Policies[].[Arn,DefaultVersionId]' --output text | while read -r arn version; do
+//	  aws iam get-policy-version --policy-arn "$arn" --version-id "$version" --output json \
+//	    --query "{Arn: '$arn', CreateDate: PolicyVersion.CreateDate, Document: PolicyVersion.Document}"
+//	done | go run ./config/aws/internal/policies > policies.txt && mv policies.txt config/aws
 package main
 
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
+
+	"rolemap/config/policy"
 )
 
 func main() {
-	var in struct {
-		Policies []struct{ PolicyName, Path, UpdateDate string }
-	}
-	if err := json.NewDecoder(os.Stdin).Decode(&in); err != nil || len(in.Policies) == 0 {
-		fmt.Fprintln(os.Stderr, "policies: standard input must be the output of: aws iam list-policies --scope AWS --output json")
-		os.Exit(2)
-	}
 	var lines []string
 	newest := ""
-	for _, p := range in.Policies {
-		lines = append(lines, strings.TrimPrefix(p.Path, "/")+p.PolicyName)
-		newest = max(newest, p.UpdateDate[:len("2006-01-02")])
+	for in := json.NewDecoder(os.Stdin); ; {
+		var p struct {
+			Arn, CreateDate string
+			Document        map[string]any
+		}
+		err := in.Decode(&p)
+		if errors.Is(err, io.EOF) && len(lines) > 0 {
+			break
+		}
+		name, ok := strings.CutPrefix(p.Arn, "arn:aws:iam::aws:policy/")
+		if err != nil || !ok || p.Document["Statement"] == nil || len(p.CreateDate) < len("2006-01-02") {
+			fmt.Fprintf(os.Stderr, "policies: behind %d policies is none with Arn, CreateDate and Document (%v)\n", len(lines), err)
+			os.Exit(2)
+		}
+		powers := policy.PowersOf(map[string]map[string]any{name: p.Document}).String()
+		lines = append(lines, strings.TrimSpace(name+" "+powers))
+		newest = max(newest, p.CreateDate[:len("2006-01-02")])
 	}
 	slices.Sort(lines)
+	lines = slices.Compact(lines)
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
-	fmt.Fprintln(out, "# AWS managed policies: path and name, from aws iam list-policies --scope AWS.")
-	fmt.Fprintf(out, "# %d policies, the newest change of %s. Written by config/aws/internal/policies.\n", len(lines), newest)
-	for _, l := range slices.Compact(lines) {
+	fmt.Fprintln(out, "# AWS managed policies: path, name, and what the document allows. c: to change who may do what; p: to pass roles that")
+	fmt.Fprintln(out, "# are administrators; r: to run what a role is passed to; d: it denies something. Written by config/aws/internal/policies.")
+	fmt.Fprintf(out, "# %d policies, the newest version of %s.\n", len(lines), newest)
+	for _, l := range lines {
 		fmt.Fprintln(out, l)
 	}
 }
