@@ -93,6 +93,10 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 		return ""
 	}
 	var statements []any
+	add := func(at diag.Span, v *source.Node) {
+		s := p.statement(at, v)
+		statements, d.written = append(statements, s), append(d.written, placed{s, at})
+	}
 	p.Fields(n, at, "the policy document", []string{"Version", "Statement"},
 		source.Reads("Version", func(_ source.Word, v *source.Node) {
 			if w, ok := p.Word(v, "Version"); ok && w.Text != "2012-10-17" {
@@ -106,10 +110,10 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 		}),
 		source.Reads("Statement", func(key source.Word, v *source.Node) {
 			if source.IsMapping(v) {
-				statements = append(statements, p.statement(key.At, v))
+				add(key.At, v)
 				return
 			}
-			p.List(v, "Statement", func(item *source.Node) { statements = append(statements, p.statement(p.At(item), item)) })
+			p.List(v, "Statement", func(item *source.Node) { add(p.At(item), item) })
 			if len(statements) == 0 {
 				p.Reportf(key.At, diag.PolicyDocument, "add a statement", "the policy has no statement")
 			}

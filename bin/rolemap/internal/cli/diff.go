@@ -27,6 +27,9 @@ which stacks have to be deployed. OLD and NEW are a file, a directory, "-" for s
 input, or a revision of git: REV, for the map as it was there, or REV:PATH. Without NEW
 it is the map as it is. Both are judged as of the same moment.
 
+Where OLD has errors, what can be read of it is compared, and the rest is said to be
+unknown: the change then counts as a broadening one. NEW has to be right.
+
 It exits 1 where there is what --fail-on names: any access change, a broadening one, or a
 destructive one.`,
 		Example: "  rolemap diff HEAD\n  rolemap diff origin/main -o markdown --fail-on never\n  rolemap diff v1.2:config/rolemap.yaml config/rolemap.yaml",
@@ -49,7 +52,7 @@ destructive one.`,
 		if old == "-" && cmp.Or(new, path) == "-" {
 			return errors.New("only one of OLD and NEW can be standard input")
 		}
-		prev, next, err := a.sides(cmd.Context(), old, new, path)
+		prev, next, err := a.sides(cmd.Context(), old, new, path, true)
 		if err != nil {
 			return err
 		}
@@ -75,8 +78,9 @@ destructive one.`,
 }
 
 // sides loads and compiles both sides of a comparison, side by side. Without
-// new it is the map at the path.
-func (a *app) sides(ctx context.Context, old, new, path string) (prev, next compile.Result, err error) {
+// new it is the map at the path. The old one may have errors where parts of it
+// are of use.
+func (a *app) sides(ctx context.Context, old, new, path string, parts bool) (prev, next compile.Result, err error) {
 	type result struct {
 		compile.Result
 		err error
@@ -105,7 +109,10 @@ func (a *app) sides(ctx context.Context, old, new, path string) (prev, next comp
 		if x.err != nil {
 			return prev, next, x.err
 		}
-		if *x.to, err = a.certain(x.Result, x.name); err != nil {
+		var bad uncertain
+		if *x.to, err = a.certain(x.Result, x.name); parts && x.to == &prev && errors.As(err, &bad) {
+			fmt.Fprintf(a.err, "rolemap: note: %s in %s: compared is what can be read of it\n", count(bad.errors, "error"), diag.Plain(x.name))
+		} else if err != nil {
 			return prev, next, err
 		}
 	}

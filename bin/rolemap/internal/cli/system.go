@@ -16,6 +16,8 @@ import (
 
 	"github.com/natefinch/atomic"
 	"golang.org/x/term"
+
+	"rolemap/bin/rolemap/internal/gitfs"
 )
 
 func isTerminal(w io.Writer) bool {
@@ -79,7 +81,9 @@ func (git) Run(ctx context.Context, args ...string) ([]byte, error) {
 	var out, said bytes.Buffer
 	cmd := command(ctx, args)
 	cmd.Stdout, cmd.Stderr = &out, &said
-	if err := cmd.Run(); err != nil {
+	if err := cmd.Run(); errors.Is(err, exec.ErrNotFound) {
+		return nil, gitfs.ErrNoGit
+	} else if err != nil {
 		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(said.Bytes()))
 	}
 	return out.Bytes(), nil

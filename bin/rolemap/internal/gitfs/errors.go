@@ -3,7 +3,6 @@ package gitfs
 import (
 	"context"
 	"errors"
-	"os/exec"
 	"strings"
 )
 
@@ -18,7 +17,7 @@ var (
 
 // unknown says why git knows no such revision.
 func unknown(ctx context.Context, git Git, rev string, err error) error {
-	if errors.Is(err, exec.ErrNotFound) {
+	if errors.Is(err, ErrNoGit) {
 		return ErrNoGit
 	}
 	out, err := git.Run(ctx, "rev-parse", "--is-shallow-repository")

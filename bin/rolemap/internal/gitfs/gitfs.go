@@ -16,7 +16,8 @@ import (
 
 // Git is how git is run in the working directory.
 type Git interface {
-	// Run returns what a command of git prints.
+	// Run returns what a command of git prints; an error holds what it says, or
+	// is ErrNoGit.
 	Run(ctx context.Context, args ...string) ([]byte, error)
 	// Start starts one that answers while it is written to.
 	Start(ctx context.Context, args ...string) (io.ReadWriteCloser, error)
