@@ -59,7 +59,7 @@ func TestARevisionTakesFewProcesses(t *testing.T) {
 		}
 	}
 	trace, _ := os.ReadFile(log)
-	if n := strings.Count(string(trace), "trace: built-in"); n == 0 || n > 4 {
+	if n := strings.Count(string(trace), "trace: built-in"); n == 0 || n > 5 {
 		t.Errorf("%d processes of git", n)
 	}
 }

@@ -37,14 +37,23 @@ func Commit(ctx context.Context, git Git, rev string) (string, error) {
 // The path is relative to the working directory, in git's notation. Whoever
 // opens it closes it.
 func Open(ctx context.Context, git Git, commit, name string) (dir *Dir, base string, isDir bool, err error) {
+	out, err := git.Run(ctx, "rev-parse", "--show-prefix")
+	if err != nil {
+		return nil, "", false, err
+	}
+	name = path.Join(strings.TrimSuffix(string(out), "\n"), name) // from the repository's top
+	if name == ".." || strings.HasPrefix(name, "../") {
+		return nil, "", false, ErrOutside
+	}
 	id := func(name string) (string, error) {
-		out, err := git.Run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", commit+":./"+name)
+		if name == "." {
+			name = ""
+		}
+		out, err := git.Run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", commit+":"+name)
 		return strings.TrimSpace(string(out)), err
 	}
 	object, err := id(name)
-	if err != nil && strings.Contains(err.Error(), "outside repository") {
-		return nil, "", false, ErrOutside
-	} else if err != nil {
+	if err != nil {
 		return nil, "", false, fs.ErrNotExist
 	}
 	batch, err := git.Start(ctx, "cat-file", "--batch")
@@ -56,8 +65,7 @@ func Open(ctx context.Context, git Git, commit, name string) (dir *Dir, base str
 		d.tree = object
 		return d, ".", true, err
 	}
-	parent := strings.TrimPrefix(path.Dir(name), ".")
-	if d.tree, err = id(parent); err != nil {
+	if d.tree, err = id(path.Dir(name)); err != nil {
 		return nil, "", false, errors.Join(err, d.Close())
 	}
 	return d, path.Base(name), false, nil
