@@ -22,7 +22,7 @@ var escapes = strings.NewReplacer(
 // it, or is HTML, is no part of it.
 // https://github.com/github/markup/issues/1168
 // https://docs.gitlab.com/user/markdown/#gitlab-specific-references
-var reference = regexp.MustCompile("(?i)[^\\s`|\\\\<>&]*(?:[@#!%~^]|://|www\\.|\\bgh-[0-9]|\\b[0-9a-f]{7,40}\\b|\\$[0-9a-z]|&[0-9])[^\\s`|\\\\<>&]*")
+var reference = regexp.MustCompile("(?i)[^\\s`|\\\\<>&]*(?:[@#!%~^]|:[a-z0-9_+-]+:|://|www\\.|\\bgh-[0-9]|\\b[0-9a-f]{7,40}\\b|\\$[0-9a-z]|&[0-9])[^\\s`|\\\\<>&]*")
 
 // Escape returns the text as inline Markdown, on one line.
 func Escape(text string) string {

@@ -13,6 +13,7 @@ func TestEscape(t *testing.T) {
 		"`@a`@b|#1<@c>&lt;@d":         "\\``@a`\\``@b`\\|`#1`&lt;`@c`&gt;&amp;`lt;@d`",
 		"ann@acme.com, bob@acme.com:": "`ann@acme.com`, `bob@acme.com`:",
 		"other/repo#7 GH-3 deadbee":   "`other/repo#7` `GH-3` `deadbee`",
+		"so :smile: *":                "so `:smile`: \\*",
 		"see https://a.b/c.":          "see `https://a.b/c`.",
 		"${account.id} R&D OPS-1":     "\\$\\{account.id\\} R&amp;D OPS-1",
 		"- list":                      `\- list`,
