@@ -19,28 +19,16 @@ type Document struct {
 	value map[string]any
 	vars  bool // the text has variables
 
-	written []placed
-}
-
-// placed is a statement and where it stands.
-type placed struct {
-	statement map[string]any
-	at        diag.Span
+	places func() map[string]diag.Span // of each statement, by its JSON
 }
 
 // Place is where the statement of an atom stands, as long as its variables
 // stand for themselves; nowhere in a document that was not read.
 func (d *Document) Place(a Atom) diag.Span {
-	if d == nil {
+	if d == nil || d.places == nil {
 		return diag.Span{}
 	}
-	text := CompactJSON(a.statement)
-	for _, s := range d.written {
-		if bytes.Equal(CompactJSON(s.statement), text) {
-			return s.at
-		}
-	}
-	return d.At
+	return d.places()[string(CompactJSON(a.statement))]
 }
 
 // Variables are what the variables of a document stand for in an account.

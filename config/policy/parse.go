@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"rolemap/config/aws"
@@ -93,9 +94,9 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 		return ""
 	}
 	var statements []any
+	var places []diag.Span
 	add := func(at diag.Span, v *source.Node) {
-		s := p.statement(at, v)
-		statements, d.written = append(statements, s), append(d.written, placed{s, at})
+		statements, places = append(statements, p.statement(at, v)), append(places, at)
 	}
 	p.Fields(n, at, "the policy document", []string{"Version", "Statement"},
 		source.Reads("Version", func(_ source.Word, v *source.Node) {
@@ -121,7 +122,14 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 	)
 	d.value["Version"], d.value["Statement"] = "2012-10-17", statements
 	d.Statements, d.vars = len(statements), p.vars
-	d.value = canonical(d.value).(map[string]any)
+	d.value = canonical(d.value).(map[string]any) // which sorts within the statements, too
+	d.places = sync.OnceValue(func() map[string]diag.Span {
+		out := make(map[string]diag.Span, len(places))
+		for i, s := range statements {
+			out[string(CompactJSON(s))] = places[i]
+		}
+		return out
+	})
 	return d
 }
 
