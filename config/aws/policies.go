@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// The list comes from IAM's own answers; see internal/policies for how to
+// The list comes from IAM's own answers; see config/policy/internal/policies for how to
 // bring it up to date.
 //
 //go:embed policies.txt

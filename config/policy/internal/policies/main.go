@@ -4,7 +4,7 @@
 //	aws iam list-policies --scope AWS --query 'Policies[].[Arn,DefaultVersionId]' --output text | while read -r arn version; do
 //	  aws iam get-policy-version --policy-arn "$arn" --version-id "$version" --output json \
 //	    --query "{Arn: '$arn', CreateDate: PolicyVersion.CreateDate, Document: PolicyVersion.Document}"
-//	done | go run ./config/aws/internal/policies > policies.txt && mv policies.txt config/aws
+//	done | go run ./config/policy/internal/policies > policies.txt && mv policies.txt config/aws
 package main
 
 import (
@@ -46,7 +46,7 @@ func main() {
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	fmt.Fprintln(out, "# AWS managed policies: path, name, and what the document allows. c: to change who may do what; p: to pass roles that")
-	fmt.Fprintln(out, "# are administrators; r: to run what a role is passed to; d: it denies something. Written by config/aws/internal/policies.")
+	fmt.Fprintln(out, "# are administrators; r: to run what a role is passed to; d: it denies something. Written by config/policy/internal/policies.")
 	fmt.Fprintf(out, "# %d policies, the newest version of %s.\n", len(lines), newest)
 	for _, l := range lines {
 		fmt.Fprintln(out, l)
