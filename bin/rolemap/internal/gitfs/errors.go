@@ -8,8 +8,8 @@ import (
 
 // Why a text is no revision, or a path in none.
 var (
-	ErrUnknown      = errors.New("no revision of this repository; if it was pushed lately, fetch it first: git fetch --tags origin")
-	ErrShallow      = errors.New("no revision of this clone, which is shallow: fetch the rest with git fetch --unshallow, or clone in full " +
+	ErrUnknown = errors.New("no revision of this repository; if it was pushed lately, fetch it first: git fetch --tags origin")
+	ErrShallow = errors.New("no revision of this clone, which is shallow: fetch the rest with git fetch --unshallow, or clone in full " +
 		"(in a pipeline fetch-depth: 0, or GIT_DEPTH: \"0\")")
 	ErrNoRepository = errors.New("no revision, since this directory is in no git repository: change to the repository of the map")
 	ErrNoGit        = errors.New("no revision that could be read, since there is no git in PATH: install it")
