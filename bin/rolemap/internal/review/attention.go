@@ -39,10 +39,14 @@ func (r Report) attention(most int) []string {
 	}
 	each(of[access.AccountLeft], "account %s leaves the map: its stack stays deployed until somebody deletes it",
 		"accounts %s leave the map: their stacks stay deployed until somebody deletes them")
-	each(of[access.AccountIDChanged], "account %s, its id: another account; the stack in the old one stays deployed until somebody deletes it",
-		"accounts %s, their ids: other accounts; the stacks in the old ones stay deployed until somebody deletes them")
-	each(of[access.AccountRegionChanged], "account %s, its region: the stack there would create roles that the old stack still has; delete the old stack first",
-		"accounts %s, their regions: the stacks there would create roles that the old stacks still have; delete the old stacks first")
+	each(of[access.AccountIDChanged], "the id of account %s: another account; the stack in the old one stays deployed until somebody deletes it",
+		"the ids of accounts %s: other accounts; the stacks in the old ones stay deployed until somebody deletes them")
+	each(of[access.AccountRegionChanged], "the region of account %s: the stack there would create roles that the old stack still has; delete the old stack first",
+		"the regions of accounts %s: the stacks there would create roles that the old stacks still have; delete the old stacks first")
+	each(of[access.AccountSuspended], "account %s is suspended: nobody holds anything there, and its stack stays as it is, out of reach",
+		"accounts %s are suspended: nobody holds anything there, and their stacks stay as they are, out of reach")
+	each(of[access.AccountReactivated], "account %s is no longer suspended: its grants hold again, and its stack is deployed again",
+		"accounts %s are no longer suspended: their grants hold again, and their stacks are deployed again")
 	replaced := map[string][]string{}
 	for _, c := range r.Deploy.Resources {
 		if c.Action == plan.Replace {

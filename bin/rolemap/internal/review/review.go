@@ -31,7 +31,7 @@ type Report struct {
 func New(oldName, newName string, prev, next compile.Result) Report {
 	r := Report{Old: oldName, New: newName, Diff: effective.Between(prev.Access, next.Access)}
 	if prev.AccessCertain {
-		r.Deploy = plan.Compare(prev.Plan, next.Plan)
+		r.Deploy = compile.Changes(prev, next)
 	} else {
 		r.OldErrors, _ = prev.Findings.Count()
 	}

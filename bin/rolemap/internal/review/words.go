@@ -103,7 +103,7 @@ func noteLine(n access.Note) string {
 
 // noteItem names an account, and what changed of it.
 func noteItem(n access.Note) string {
-	if n.Kind == access.AccountLeft {
+	if n.Old == n.New {
 		return n.Account
 	}
 	return fmt.Sprintf("%s goes from %s to %s", n.Account, n.Old, n.New)
