@@ -71,7 +71,7 @@ func Open(ctx context.Context, git Git, commit, name string) (dir *Dir, base str
 	return d, path.Base(name), false, nil
 }
 
-// Dir is one directory of a revision. It reads one file at a time.
+// Dir is one directory of a revision.
 type Dir struct {
 	*objects
 	tree string // its object

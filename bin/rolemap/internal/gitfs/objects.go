@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"rolemap/config/source"
 )
@@ -19,14 +20,22 @@ import (
 // objects asks a running "git cat-file --batch" for objects.
 // https://git-scm.com/docs/git-cat-file#_batch_output
 type objects struct {
-	batch io.ReadWriteCloser
-	out   *bufio.Reader
-	trees map[string]map[string]*entry // those read already, by object
+	sync.Mutex // one question at a time
+	batch      io.ReadWriteCloser
+	out        *bufio.Reader
+	trees      map[string]map[string]*entry // those read already, by object
 }
 
 // read returns an object's kind and content: of a file that is larger than a
 // map may be no more than shows that it is.
 func (o *objects) read(object string) (kind string, data []byte, err error) {
+	o.Lock()
+	defer o.Unlock()
+	return o.ask(object)
+}
+
+// ask is read by whoever holds the lock.
+func (o *objects) ask(object string) (kind string, data []byte, err error) {
 	if o.out == nil {
 		o.out, o.trees = bufio.NewReader(o.batch), map[string]map[string]*entry{}
 	}
@@ -55,10 +64,12 @@ func (o *objects) read(object string) (kind string, data []byte, err error) {
 
 // list reads a tree: entries of mode, blank, name, zero and the object's id.
 func (o *objects) list(tree string) (map[string]*entry, error) {
+	o.Lock()
+	defer o.Unlock()
 	if known, ok := o.trees[tree]; ok {
 		return known, nil
 	}
-	_, data, err := o.read(tree)
+	_, data, err := o.ask(tree)
 	if err != nil {
 		return nil, err
 	}

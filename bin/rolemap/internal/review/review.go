@@ -29,12 +29,16 @@ type Report struct {
 
 // New compares two compiled maps, of which the new one is certain.
 func New(oldName, newName string, prev, next compile.Result) Report {
-	r := Report{Old: oldName, New: newName, Diff: effective.Between(prev.Access, next.Access)}
+	r := Report{Old: oldName, New: newName}
+	deploy := make(chan plan.Diff, 1)
 	if prev.AccessCertain {
-		r.Deploy = compile.Changes(prev, next)
+		go func() { deploy <- compile.Changes(prev, next) }()
 	} else {
 		r.OldErrors, _ = prev.Findings.Count()
+		deploy <- plan.Diff{}
 	}
+	r.Diff = effective.Between(prev.Access, next.Access)
+	r.Deploy = <-deploy
 	return r
 }
 
