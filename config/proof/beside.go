@@ -23,7 +23,8 @@ const selfServiceDocument = `{"Version": "2012-10-17", "Statement": [
 		"iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:GetAccountPasswordPolicy", "iam:GetUser", "iam:ListMFADevices",
 		"iam:ListVirtualMFADevices", "iam:ResyncMFADevice", "sts:AssumeRole", "sts:GetSessionToken"],
 		"Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}},
-	{"Sid": "NoEnrolmentByAccessKey", "Effect": "Deny", "Resource": "*", "Action": "iam:EnableMFADevice",
+	{"Sid": "NoEnrolmentByAccessKey", "Effect": "Deny", "Resource": "*",
+		"Action": ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
 		"Condition": {"Null": {"aws:MultiFactorAuthPresent": "true"}}}]}`
 
 const suspendedDocument = `{"Version": "2012-10-17", "Statement": [
