@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/config/access"
 )
@@ -14,7 +15,7 @@ type grant struct {
 	Role          string         `json:"role"`
 	Administrator bool           `json:"administrator,omitempty"`
 	By            string         `json:"by,omitempty"`
-	Until         string         `json:"until,omitempty"`
+	Until         string         `json:"until,omitempty"` // as written
 	At            *jsondoc.Place `json:"at,omitempty"`
 }
 
@@ -168,6 +169,6 @@ func full(h access.Holding) grant {
 	for _, w := range h.Sources {
 		by = append(by, w.Name())
 	}
-	g.By, g.Until, g.At = strings.Join(by, " + "), jsondoc.Time(h.Until()), &at
+	g.By, g.Until, g.At = strings.Join(by, " + "), grants.Until(h), &at
 	return g
 }
