@@ -62,11 +62,14 @@ func run(stderr io.Writer) (code int) {
 		},
 		TreeMetadata: jsii.Bool(false),
 	})
-	path := defaultMap
+	path, again := defaultMap, "" // again is what has to be said again to deploy
 	if v, ok := app.Node().TryGetContext(jsii.String("rolemap")).(string); ok && v != "" {
 		path = v
 	} else if v := os.Getenv("ROLEMAP"); v != "" {
 		path = v
+	}
+	if path != defaultMap {
+		again += " -c " + diag.ShellWord("rolemap="+path)
 	}
 	r, err := compile.Load(path, time.Now())
 	if err != nil {
@@ -86,10 +89,11 @@ func run(stderr io.Writer) (code int) {
 			fmt.Fprintf(stderr, "rolemap: %s has no stack %s; \"rolemap stacks\" lists them\n", path, diag.Quote(unknown[0]))
 			return 2
 		}
+		again += " -c " + diag.ShellWord("stacks="+v)
 	}
 	stacks.New(app, p)
 	app.Synth(nil)
-	summary(stderr, path, p)
+	summary(stderr, path, again, p)
 	return 0
 }
 
@@ -103,7 +107,7 @@ func closeQuietly() {
 }
 
 // summary says what each stack holds and where to go next.
-func summary(w io.Writer, path string, p plan.Plan) {
+func summary(w io.Writer, path, again string, p plan.Plan) {
 	width := 0
 	for i := range p.Stacks {
 		width = max(width, len(p.Stacks[i].Name))
@@ -118,7 +122,7 @@ func summary(w io.Writer, path string, p plan.Plan) {
 		}
 		fmt.Fprintf(w, "  %-*s  %s  %-14s  %s\n", width, s.Name, s.Account, s.Region, s.Note.Holds)
 	}
-	fmt.Fprintln(w, "next: npx --yes aws-cdk@2.1148.1 deploy --all (the first time bootstrap each account, see README.md)")
+	fmt.Fprintf(w, "next: npx --yes aws-cdk@2.1148.1 deploy --all%s (the first time bootstrap each account, see README.md)\n", again)
 }
 
 func count(n int, what string) string {
