@@ -15,17 +15,18 @@ FOLDER = pathlib.Path(__file__).resolve().parents[2] / "bin/bootstrap"
 REGION = {"users": "eu-central-1", "webapp": "eu-central-1", "analytics": "us-east-1"}
 
 
-def document(kind, account, stack):
-    """The execution policy of an account, as bootstrapping by .ci/maps/accounts.yaml makes it."""
-    filled = subprocess.run([FOLDER / "document", kind, "aws", ID[account], REGION[account], stack, "/"], check=True, capture_output=True, text=True)
-    return json.loads(filled.stdout)
+def policies(path="/"):
+    """The execution policies by account, as bootstrapping by .ci/maps/accounts.yaml makes them, or by such a map with another path."""
 
+    def document(kind, account, stack):
+        filled = subprocess.run([FOLDER / "document", kind, "aws", ID[account], REGION[account], stack, path], check=True, capture_output=True, text=True)
+        return json.loads(filled.stdout)
 
-POLICIES = {  # by account
-    "users": {"people": document("people", "users", "users"), "roles": document("roles", "users", "identity")},
-    "webapp": {"roles": document("roles", "webapp", "webapp")},
-    "analytics": {"roles": document("roles", "analytics", "analytics")},
-}
+    return {
+        "users": {"people": document("people", "users", "users"), "roles": document("roles", "users", "identity")},
+        "webapp": {"roles": document("roles", "webapp", "webapp")},
+        "analytics": {"roles": document("roles", "analytics", "analytics")},
+    }
 
 # What CloudFormation's handlers call for the properties that the stacks set. Source: "handlers" of each type's schema,
 # as `aws cloudformation describe-type --type RESOURCE --type-name AWS::IAM::User` prints it.
@@ -108,11 +109,12 @@ def calls(id, r):
         yield f"iam:Detach{kind}Policy", holder, policy
 
 
-def needed(traces):
-    """What the deployed stacks need and the policies do not allow."""
+def needed(traces, path):
+    """What the deployed stacks, whose map has this path, need and the policies do not allow."""
+    documents = policies(path)
     for a, id in ID.items():
         for name, stack in traces[a]["stacks"].items():
-            policy = POLICIES[a]["people" if name == "users" else "roles"]
+            policy = documents[a]["people" if name == "users" else "roles"]
             ours = [r for r in stack["resources"].values() if r["Type"].startswith("AWS::IAM::")]
             if not ours:
                 yield f"{name}: no resource was looked at"
@@ -123,7 +125,7 @@ def needed(traces):
 
 def beyond():
     """What the policies allow and should not, whatever is deployed."""
-    for account, kind, policy in ((a, k, p) for a, policies in POLICIES.items() for k, p in policies.items()):
+    for account, kind, policy in ((a, k, p) for a, documents in policies().items() for k, p in documents.items()):
         size = len(re.sub(r"\s", "", json.dumps(policy)))
         if size > 6144:
             yield f"{kind}.json: {size} characters, IAM takes 6144"
@@ -136,6 +138,7 @@ def beyond():
 
 def in_place(accounts):
     """What bootstrapping left behind that is not what bin/bootstrap says."""
+    ours = policies()
     for name, documents, trusted in accounts:
-        yield from differences({f"rolemap-deploy-{k}": p for k, p in POLICIES[name].items()}, documents, f"{name} > execution role")
+        yield from differences({f"rolemap-deploy-{k}": p for k, p in ours[name].items()}, documents, f"{name} > execution role")
         yield from differences(sorted([ID[name], DEPLOY]), trusted, f"{name} > accounts that the deploy role trusts")
