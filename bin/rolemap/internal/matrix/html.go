@@ -39,7 +39,9 @@ func (t Matrix) HTML(w io.Writer) error {
 		"through": func(c Cell) string { return diag.Plain(strings.Join(c.Through, ", ")) },
 		"date":    func(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") },
 		"color":   accountColor,
-		"label":   func(i int) string { return diag.Plain(t.Columns[i].Account.Name.Text + " " + t.Columns[i].Account.ID.Text) },
+		"label": func(i int) string {
+			return diag.Plain(t.Columns[i].Account.Name.Text + " " + t.Columns[i].Account.ID.Text)
+		},
 	}).Parse(pageText)
 	if err != nil {
 		return err
