@@ -82,10 +82,16 @@ func run(stderr io.Writer) (code int) {
 		return 1
 	}
 	p := r.Plan
-	// -c stacks=a,b makes these alone, so that the cost follows the change.
-	if v, ok := app.Node().TryGetContext(jsii.String("stacks")).(string); ok && v != "" {
+	// -c stacks=a,b makes these alone, so that the cost follows the change. A
+	// list that came out empty must not become a deployment of everything.
+	if v, ok := app.Node().TryGetContext(jsii.String("stacks")).(string); ok {
+		names := strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+		if len(names) == 0 {
+			fmt.Fprintln(stderr, "rolemap: -c stacks names no stack, so nothing is synthesized; leave it out for all stacks")
+			return 2
+		}
 		var unknown []string
-		if p, unknown = p.Only(strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })...); len(unknown) > 0 {
+		if p, unknown = p.Only(names...); len(unknown) > 0 {
 			fmt.Fprintf(stderr, "rolemap: %s has no stack %s; \"rolemap stacks\" lists them\n", path, diag.Quote(unknown[0]))
 			return 2
 		}
