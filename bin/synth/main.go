@@ -3,8 +3,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -72,13 +74,17 @@ func run(stderr io.Writer) (code int) {
 		again += " -c " + diag.ShellWord("rolemap="+path)
 	}
 	r, err := compile.Load(path, time.Now())
+	if errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(stderr, "rolemap: there is no role map at %s: name one with -c rolemap=PATH or in $ROLEMAP, or start one with \"rolemap init\"\n", diag.Quote(path))
+		return 2
+	}
 	if err != nil {
 		fmt.Fprintln(stderr, "rolemap:", err)
 		return 2
 	}
 	diag.WriteText(stderr, r.Findings, r.Sources)
-	if errors, _ := r.Findings.Count(); errors > 0 {
-		fmt.Fprintf(stderr, "rolemap: %s in %s; nothing is synthesized\n", count(errors, "error"), path)
+	if wrong, _ := r.Findings.Count(); wrong > 0 {
+		fmt.Fprintf(stderr, "rolemap: %s in %s; nothing is synthesized\n", count(wrong, "error"), path)
 		return 1
 	}
 	p := r.Plan
