@@ -46,7 +46,7 @@ not agree and exits 1 then; what it does not know it cannot judge, and it exits 
 		}
 		assembly, err := openDir(dir)
 		if err != nil {
-			return fmt.Errorf("cannot read the synthesized templates: %w; \"npx cdk synth\" writes them", err)
+			return fmt.Errorf("cannot read the synthesized templates: %w; \"npx --yes aws-cdk@2.1148.1 synth --quiet\" writes them", err)
 		}
 		result, err := proof.Prove(assembly, r.Access, a.at.Time())
 		if err != nil {
