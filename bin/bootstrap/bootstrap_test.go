@@ -9,6 +9,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"rolemap/config"
+	"rolemap/config/compile"
+	"rolemap/config/plan"
+	"rolemap/config/testkit/mapgen"
 )
 
 // statement is one of an execution policy; texts are never alone in ours but
@@ -140,6 +146,52 @@ func TestPoliciesReachTheMapsOwnOnly(t *testing.T) {
 				t.Errorf("a bucket of another account can be read: %v", s)
 			}
 		}
+	}
+}
+
+// Whatever nested stacks a plan has, the policies let CloudFormation make them.
+func TestPoliciesReachEveryNestedStack(t *testing.T) {
+	here, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]bool{}
+	for _, attach := range []string{"users", "teams"} {
+		for _, shards := range []int{1, 3, 16} {
+			o := mapgen.New(5, mapgen.Size{Users: 60, Accounts: 6, Roles: 8, Teams: 12, DoorsPerTeam: 6, TeamsPerUser: 5})
+			o.Attach, o.Shards = attach, shards
+			for i := range o.Accounts {
+				o.Accounts[i].Shards = shards
+			}
+			l := config.LoadText(os.DirFS("."), "map.yaml", o.YAML(nil))
+			r := compile.Of(l, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+			if r.Findings.HasErrors() {
+				t.Fatal(r.Findings)
+			}
+			for _, s := range r.Plan.Stacks {
+				kind := "roles"
+				if s.Name == config.UsersStack {
+					kind = "people"
+				}
+				var policy []statement
+				for _, x := range s.Resources {
+					if _, nested := x.Body.(plan.NestedStack); !nested {
+						continue
+					}
+					if policy == nil {
+						policy = document(t, here, kind, "aws", s.Account, s.Region, s.Name, "/")
+					}
+					kinds[x.ID[:len(x.ID)-2]] = true
+					arn := "arn:aws:cloudformation:" + s.Region + ":" + s.Account + ":stack/" + s.Name + "-" + x.ID + "NestedStack/1"
+					if !allows(policy, "cloudformation:CreateStack", arn, "") {
+						t.Fatalf("%s.json does not let the stack %s be", kind, arn)
+					}
+				}
+			}
+		}
+	}
+	if len(kinds) < 4 {
+		t.Errorf("only nested stacks of %v were planned", kinds)
 	}
 }
 
