@@ -158,7 +158,8 @@ func TestPoliciesReachEveryNestedStack(t *testing.T) {
 	kinds := map[string]bool{}
 	for _, attach := range []string{"users", "teams"} {
 		for _, shards := range []int{1, 3, 16} {
-			o := mapgen.New(5, mapgen.Size{Users: 60, Accounts: 6, Roles: 8, Teams: 12, DoorsPerTeam: 6, TeamsPerUser: 5})
+			// Some people hold few roles, others many: these have policies of their own.
+			o := mapgen.New(5, mapgen.Size{Users: 24, Accounts: 3, Roles: 8, Teams: 8, DoorsPerTeam: 1 + shards%5*3, TeamsPerUser: 1 + shards%4})
 			o.Attach, o.Shards = attach, shards
 			for i := range o.Accounts {
 				o.Accounts[i].Shards = shards
@@ -265,12 +266,8 @@ esac`,
 	}{
 		{"roles 222222222222/eu-central-1 444444444444 --termination-protection", "222222222222",
 			[]string{"stack/webapp-Roles*", "role/*", "444444444444", "--termination-protection", "arn:aws:iam::222222222222:policy/rolemap-deploy-roles"}, false},
-		{"people 111111111111/eu-central-1 444444444444", "111111111111", []string{"stack/users-People*", "policy/assume.*"}, false},
-		{"people 111111111111/eu-central-1 111111111111", "111111111111", []string{"must not be the users account"}, true},
 		{"roles 222222222222/eu-central-1 111111111111", "222222222222", []string{"must not be the users account"}, true},
-		{"people 222222222222/eu-central-1 444444444444", "222222222222", []string{"the map has no people in 222222222222/eu-central-1"}, true},
 		{"people,roles 111111111111/eu-central-1 444444444444", "111111111111", []string{"the map has no roles in 111111111111/eu-central-1"}, true},
-		{"roles 222222222222/us-east-1 444444444444", "222222222222", []string{"the map has no roles in 222222222222/us-east-1"}, true},
 		{"roles 222222222222/eu-central-1 444444444444", "333333333333", []string{"signed in to account 333333333333"}, true},
 		{"roles 2222/eu-central-1 444444444444", "222222222222", []string{"ACCOUNT/REGION is like"}, true},
 		{"roles 222222222222/eu-central-1", "222222222222", []string{"usage: bin/bootstrap/bootstrap", "repeated: it changes"}, true},
