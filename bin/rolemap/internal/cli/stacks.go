@@ -60,7 +60,7 @@ standard error.`,
 		for _, s := range slices.Concat(prev.Plan.Stacks, next.Plan.Stacks) {
 			places[s.Name] = s
 		}
-		for _, s := range plan.Compare(prev.Plan, next.Plan).Stacks {
+		for _, s := range compile.Changes(prev, next).Stacks {
 			doc.Stacks = append(doc.Stacks, stackDoc{s.Name, places[s.Name].Account, places[s.Name].Region, s.Action})
 			switch {
 			case form.value == "json":
