@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"time"
 
 	"github.com/natefinch/atomic"
 	"golang.org/x/term"
@@ -144,6 +145,43 @@ func createFile(path string, data []byte, executable bool) error {
 		mode = 0o755
 	}
 	return os.Chmod(path, mode)
+}
+
+// homeDir is where a person's own files are.
+func homeDir() (string, error) { return os.UserHomeDir() }
+
+// createPrivate writes a new file, with the directories above it, for nobody
+// else to read.
+func createPrivate(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o600)
+}
+
+// backUp writes what a file held beside it, with the permissions it has, and
+// returns under which name: one that was free.
+func backUp(path string, data []byte, now time.Time) (string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", err
+	}
+	name := path + ".rolemap-" + now.UTC().Format("20060102T150405Z")
+	for n := 1; ; n++ {
+		free := name
+		if n > 1 {
+			free = fmt.Sprintf("%s-%d", name, n)
+		}
+		f, err := os.OpenFile(free, os.O_WRONLY|os.O_CREATE|os.O_EXCL, info.Mode().Perm())
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		_, err = f.Write(data)
+		return free, errors.Join(err, f.Close())
+	}
 }
 
 // handOver runs another program of rolemap's, which stands beside this one or

@@ -1,0 +1,245 @@
+package profiles_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"rolemap/bin/rolemap/internal/profiles"
+	"rolemap/config"
+	"rolemap/config/access"
+	"rolemap/config/compile"
+	"rolemap/config/plan"
+	"rolemap/config/testkit/mapgen"
+)
+
+// before and after lie on either side of most ends that made-up maps have.
+var before, after = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC), time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
+
+// generated is a made-up map, compiled.
+func generated(t *testing.T, seed uint64, at time.Time, shuffle *rand.Rand) compile.Result {
+	t.Helper()
+	o := mapgen.New(seed, mapgen.Small)
+	if seed%3 > 0 {
+		o.Mixed(seed)
+	}
+	m, found := config.Parse(config.File{Path: "map.yaml", Data: o.YAML(shuffle)})
+	if o.Center {
+		lock, more := config.ParseLock(config.LockFile, o.Lock())
+		m.Lock = lock
+		found = append(found, more...)
+	}
+	r := compile.Of(config.Loaded{Map: m, Findings: found}, at)
+	if r.Findings.HasErrors() {
+		t.Fatalf("seed %d: %v", seed, r.Findings)
+	}
+	return r
+}
+
+type entrance struct {
+	access.Grant
+	way config.SignIn
+}
+
+// Each grant has a profile through each way that leads to it, nothing else has,
+// and what a profile names stands so in the plan.
+func TestProfilesAreTheGrants(t *testing.T) {
+	temporary, ways := 0, map[config.SignIn]int{}
+	for seed := range uint64(120) {
+		for _, at := range []time.Time{before, after} {
+			r := generated(t, seed, at, nil)
+			o := profiles.Options{SignIn: profiles.Login}
+			if seed%2 == 0 {
+				o.SignIn = profiles.AccessKey
+			}
+			want, got := map[entrance]bool{}, map[entrance]bool{}
+			for _, h := range r.Access.Holdings {
+				for _, way := range []config.SignIn{config.IAMUsers, config.IdentityCenter} {
+					if h.Ways().Has(way) {
+						want[entrance{h.Grant, way}] = true
+						ways[way]++
+					}
+				}
+			}
+			for i := range r.Map.Users {
+				u := &r.Map.Users[i]
+				s := profiles.Of(r.Access, u.Name.Text, o)
+				if u.Suspended && !s.Empty() {
+					t.Fatalf("seed %d: %s is suspended and has profiles", seed, u.Name.Text)
+				}
+				if heads := s.Sections(); len(slices.Compact(slices.Sorted(slices.Values(heads)))) != len(heads) {
+					t.Fatalf("seed %d: a section twice: %v", seed, heads)
+				}
+				for _, p := range s.Profiles {
+					got[entrance{p.Grant, p.Way}] = true
+					agrees(t, r, s, p, o)
+					if p.Get("duration_seconds") != "" {
+						temporary++
+					}
+				}
+			}
+			if !maps.Equal(got, want) {
+				t.Fatalf("seed %d: profiles %v, grants %v", seed, got, want)
+			}
+		}
+	}
+	if temporary == 0 || ways[config.IAMUsers] == 0 || ways[config.IdentityCenter] == 0 {
+		t.Error("nothing was tried", temporary, ways)
+	}
+}
+
+// agrees holds a profile against what the map turns into.
+func agrees(t *testing.T, r compile.Result, s profiles.Set, p profiles.Profile, o profiles.Options) {
+	t.Helper()
+	users, _ := r.Plan.Stack(config.UsersStack)
+	account, _ := r.Map.Account(p.Account)
+	if got := p.Get("region"); got != account.Region.Text {
+		t.Errorf("%s: region %s", p.Name, got)
+	}
+	if p.Way == config.IdentityCenter {
+		center, _ := r.Plan.Stack(config.CenterStack)
+		found := false
+		for _, set := range plan.All[plan.PermissionSet](center) {
+			found = found || set.SetName == p.Get("sso_role_name")
+		}
+		if !found || p.Get("sso_account_id") != account.ID.Text || p.Get("sso_session") != s.BaseName() || p.Get("duration_seconds")+p.Get("mfa_serial") != "" {
+			t.Errorf("%s: %v", p.Name, p.Settings)
+		}
+		return
+	}
+	var role plan.Role
+	target, _ := r.Plan.Stack(p.Account)
+	for _, x := range plan.All[plan.Role](target) {
+		if x.RoleName == p.Role {
+			role = x
+		}
+	}
+	if want := "arn:aws:iam::" + target.Account + ":role" + role.Path + role.RoleName; p.Get("role_arn") != want {
+		t.Errorf("%s: role_arn %s, want %s", p.Name, p.Get("role_arn"), want)
+	}
+	most := time.Hour
+	if o.SignIn == profiles.AccessKey {
+		most = role.MaxSession
+	}
+	if seconds, err := strconv.Atoi(cmp.Or(p.Get("duration_seconds"), "3600")); err != nil || time.Duration(seconds)*time.Second != most {
+		t.Errorf("%s: %d seconds with %s, and sessions of %s", p.Name, seconds, o.SignIn, role.MaxSession)
+	}
+	trust := fmt.Sprint(role.Trust.Value())
+	if (p.Get("mfa_serial") != "") != strings.Contains(trust, "aws:MultiFactorAuthPresent") {
+		t.Errorf("%s: mfa_serial %q, trust %s", p.Name, p.Get("mfa_serial"), trust)
+	}
+	if p.Get("source_profile") != s.BaseName() || s.Base == nil {
+		t.Errorf("%s comes from %s", p.Name, p.Get("source_profile"))
+	}
+	signIn := "arn:aws:iam::" + users.Account + ":user/" + p.User
+	if o.SignIn == profiles.Login && s.Login[0] != (profiles.Setting{Key: "login_session", Value: signIn}) {
+		t.Errorf("%s signs in with %v", p.User, s.Login)
+	}
+}
+
+// Names depend on the map alone: not on its order, and not on the person.
+func TestNamesAreTheSameForEverybody(t *testing.T) {
+	for seed := range uint64(40) {
+		for _, template := range []profiles.Template{profiles.Full, profiles.Short, "{role}", "{account}", "{organization}", "default"} {
+			called := map[string]string{}
+			for _, shuffle := range []*rand.Rand{nil, rand.New(rand.NewPCG(seed, 9))} {
+				r := generated(t, seed, before, shuffle)
+				for i := range r.Map.Users {
+					s := profiles.Of(r.Access, r.Map.Users[i].Name.Text, profiles.Options{Names: template})
+					for _, p := range s.Profiles {
+						of := fmt.Sprint(p.Account, p.Role, strings.HasSuffix(p.Name, "-sso"))
+						if other, ok := called[p.Name]; ok && other != of || p.Name == "default" {
+							t.Fatalf("seed %d, %s: %s is %s and %s", seed, template, p.Name, of, other)
+						}
+						called[p.Name] = of
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestCollisions(t *testing.T) {
+	r := compiled(t, `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}, web-prod: {id: "333333333333"}, default: {id: "444444444444"}}
+roles: {Admin: {policies: [ReadOnlyAccess]}, prod-Admin: {policies: [ReadOnlyAccess]}}
+users: {x: {access: {web: [Admin, prod-Admin], web-prod: [Admin], default: [Admin]}}}
+`)
+	for template, want := range map[profiles.Template][]string{
+		"":               {"acme-default-Admin", "acme-web-Admin", "acme-web-prod.Admin", "acme-web.prod-Admin"},
+		profiles.Short:   {"default-Admin", "web-Admin", "acme-web-prod.Admin", "acme-web.prod-Admin"},
+		"{account}":      {"acme-default-Admin", "acme-web-Admin", "acme-web.prod-Admin", "web-prod"},
+		"{account_id}/x": {"444444444444/x", "acme-web-Admin", "acme-web.prod-Admin", "333333333333/x"},
+	} {
+		s := profiles.Of(r.Access, "x", profiles.Options{Names: template})
+		var got []string
+		for _, p := range s.Profiles {
+			got = append(got, p.Name)
+			if p.Get("role_session_name") != "" {
+				t.Error("a session's name has two characters at least")
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", template, got, want)
+		}
+		if len(s.Renamed) == 0 {
+			t.Errorf("%s: nothing is told", template)
+		}
+	}
+}
+
+func compiled(t *testing.T, text string) compile.Result {
+	t.Helper()
+	m, found := config.Parse(config.File{Path: "map.yaml", Data: []byte(text)})
+	r := compile.Of(config.Loaded{Map: m, Findings: found}, before)
+	if r.Findings.HasErrors() {
+		t.Fatal(r.Findings)
+	}
+	return r
+}
+
+// What everybody shares names nobody, and holds every door of Identity Center.
+func TestSharedIsNobodys(t *testing.T) {
+	for seed := range uint64(40) {
+		r := generated(t, seed, before, nil)
+		want := map[access.Grant]bool{}
+		for _, h := range r.Access.Via(config.IdentityCenter).Holdings {
+			want[access.Grant{Account: h.Account, Role: h.Role}] = true
+		}
+		s, got := profiles.Shared(r.Access, profiles.Options{}), map[access.Grant]bool{}
+		for _, p := range s.Profiles {
+			got[p.Grant] = true
+		}
+		var text strings.Builder
+		if err := s.Config(&text); err != nil {
+			t.Fatal(err)
+		}
+		if !maps.Equal(got, want) || len(got) != len(s.Profiles) || s.Base != nil || strings.Contains(text.String(), "user.") {
+			t.Fatalf("seed %d: %v, want %v:\n%s", seed, got, want, text.String())
+		}
+	}
+}
+
+func TestParseTemplate(t *testing.T) {
+	for in, want := range map[string]string{
+		"": string(profiles.Full), "full": string(profiles.Full), "short": "{account}-{role}", "{role}@{account_id}": "{role}@{account_id}",
+		"{acount}": `did you mean "{account}"?`, "x": "write full, short", "{role} x": "between placeholders", "{role}]": "between placeholders",
+		"{role}{": "between placeholders", "{role}\n": "between placeholders",
+	} {
+		got, err := profiles.ParseTemplate(in)
+		if err != nil && !strings.Contains(err.Error(), want) || err == nil && string(got) != want {
+			t.Errorf("%q: %q, %v", in, got, err)
+		}
+	}
+}
