@@ -4,6 +4,7 @@
 package links
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -43,6 +44,20 @@ func StartURL(m *config.Map) Link {
 		return Link{Why: "the map does not tell Identity Center's start_url"}
 	}
 	return Link{URL: strings.TrimRight(m.IdentityCenter.StartURL.Text, "/")}
+}
+
+// CenterUser is the name by which a person signs in to Identity Center: the
+// directory's, where the lock file tells it, else what the map has to find them.
+func CenterUser(m *config.Map, name string) string {
+	u, ok := m.User(name)
+	if !ok {
+		return name
+	}
+	locked := ""
+	if m.Lock != nil {
+		locked = m.Lock.Users[name].UserName.Text
+	}
+	return cmp.Or(locked, u.CenterName.Text, u.Email.Text, name)
 }
 
 // Console is where the console takes people into a role who signed in one way.
