@@ -14,7 +14,10 @@ import (
 )
 
 // Link is an address, or why there is none.
-type Link struct{ URL, Why string }
+type Link struct {
+	URL string `json:"url,omitempty"`
+	Why string `json:"why,omitempty"`
+}
 
 // Sessions is how many sessions of one browser the console holds at once.
 // https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/multisession.html
