@@ -121,6 +121,10 @@ func Profile(m *config.Map, account, role string) string {
 	}
 }
 
+// Beside stands behind the name of a role's profile through Identity Center
+// where the same person enters the role as an IAM user, too.
+const Beside = "-sso"
+
 // anothers reports whether a name reads as another account and role of the map.
 func anothers(m *config.Map, name, account, role string) bool {
 	for i := range name {

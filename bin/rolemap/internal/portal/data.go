@@ -60,6 +60,7 @@ type Target struct {
 	Role    int         `json:"role"`
 	Terms   int         `json:"terms"`
 	Profile page.Text   `json:"profile"`
+	Beside  page.Text   `json:"beside,omitempty"` // profile through Identity Center of who enters both ways
 	ARN     page.Text   `json:"arn,omitempty"`    // of the role that IAM users switch into
 	Switch  *links.Link `json:"switch,omitempty"` // nil where nobody enters it as an IAM user
 	Set     page.Text   `json:"set,omitempty"`    // permission set

@@ -18,10 +18,15 @@ const allows = (t) => [
   t.allows && el('ul', {}, t.allows.map((line) => el('li', {}, line))),
 ]
 
-const mfa = (t, doors) => doors.map((d) => d === center ? 'as Identity Center asks for it' : t.mfa ? 'needed: sign in with it' : 'not needed for this role')
-  .map((text, i) => doors.length > 1 ? `${doorNames[doors[i]]}: ${text}` : text)
+const mfa = (t, doors) => doors.map((d) => d === center ? 'as Identity Center asks for it' : t.mfa ? 'sign in with it' : 'this role does not need it')
+  .map((text, i) => doors.length > 1 ? `${text} (${doorNames[doors[i]]})` : text)
 
 const from = (t, doors) => t.addresses && [t.addresses.join(', '), doors.includes(center) && ' (through Identity Center at every call)']
+
+// profiles are the names of a role's profiles: one for each door that is open.
+const profiles = (target, doors) => doors.length > 1
+  ? [[target.profile, 'Profile'], [target.beside, 'Profile through Identity Center']]
+  : [[target.profile, 'Profile']]
 
 // card is one role in an account, for who holds it.
 const card = (grant, withAccount) => {
@@ -32,7 +37,7 @@ const card = (grant, withAccount) => {
     el(withAccount ? 'h3' : 'h4', {}, roleName(r), withAccount && [' in ', accountName(a), a.title && el('small', {}, a.title)], administrator(t), chip(ends(grant))),
     r.description && el('p', {}, r.description),
     el('div', { class: 'go' }, doors.includes(users) && door(target.switch, 'Switch role', where), doors.includes(center) && door(target.center, 'Identity Center', where)),
-    el('div', { class: 'go' }, el('span', {}, 'Profile ', el('code', {}, target.profile)), copied(target.profile, 'the profile name')),
+    profiles(target, doors).map(([name, words]) => el('div', { class: 'go' }, el('span', {}, words, ' ', el('code', {}, name)), copied(name, 'the profile name'))),
     el('dl', {},
       row('Allows', allows(t)),
       row('Session', `up to ${hours(t.minutes)}`),
@@ -108,7 +113,7 @@ const pages = {
       el('p', {}, r.description || ''),
       worth.map((i) => [worth.length > 1 && el('h3', {}, where(i)),
         el('dl', {}, row('Allows', allows(portal.terms[i])), row('Session', `up to ${hours(portal.terms[i].minutes)}`),
-          row('MFA', portal.terms[i].mfa ? 'needed' : 'not needed for this role'), row('From', from(portal.terms[i], [])))]),
+          row('MFA', portal.terms[i].mfa ? 'needed by IAM users' : 'not needed'), row('From', from(portal.terms[i], [])))]),
       el('h2', {}, 'Who holds it'),
       table(`Who holds ${r.name}`, ['Person', 'Account', 'Through', 'Until'], held.map(({ person, grant, target }) => [
         personName(person), accountName(accounts[target.account]), list(sourcesOf(grant).map((s) => el('span', {}, through(s, doorsOf(grant))))), ends(grant)])),

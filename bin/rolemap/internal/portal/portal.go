@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
@@ -157,6 +158,9 @@ func (b *builder) allTargets() {
 			l := links.Console(b.m, account, role, config.IdentityCenter)
 			t.Center, t.Set = &l, page.Text(role.SetNameOf().Text)
 		}
+		if ways[k] == config.BothWays {
+			t.Beside = t.Profile + links.Beside
+		}
 		b.data.Targets = append(b.data.Targets, t)
 	}
 }
@@ -166,7 +170,11 @@ func (b *builder) termsOf(a *config.Account, role string) int {
 	t := effective.Of(b.m, a, role, time.Time{})
 	out := Terms{Administrator: t.Administrator(), Boundary: page.Text(t.Boundary.Name), Minutes: int(t.Session / time.Minute), MFA: t.MFA, Policies: []page.Text{}}
 	for _, p := range t.Policies {
-		out.Policies = append(out.Policies, page.Text(p.Name))
+		name := p.Name
+		if strings.HasPrefix(name, "arn:") {
+			name = p.ARN // with the account's variables filled in
+		}
+		out.Policies = append(out.Policies, page.Text(name))
 	}
 	for _, line := range t.Permissions() {
 		out.Allows = append(out.Allows, page.Text(line))
