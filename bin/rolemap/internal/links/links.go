@@ -4,6 +4,7 @@
 package links
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -13,7 +14,10 @@ import (
 )
 
 // Link is an address, or why there is none.
-type Link struct{ URL, Why string }
+type Link struct {
+	URL string `json:"url,omitempty"`
+	Why string `json:"why,omitempty"`
+}
 
 // Sessions is how many sessions of one browser the console holds at once.
 // https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/multisession.html
@@ -43,6 +47,20 @@ func StartURL(m *config.Map) Link {
 		return Link{Why: "the map does not tell Identity Center's start_url"}
 	}
 	return Link{URL: strings.TrimRight(m.IdentityCenter.StartURL.Text, "/")}
+}
+
+// CenterUser is the name by which a person signs in to Identity Center: the
+// directory's, where the lock file tells it, else what the map has to find them.
+func CenterUser(m *config.Map, name string) string {
+	u, ok := m.User(name)
+	if !ok {
+		return name
+	}
+	locked := ""
+	if m.Lock != nil {
+		locked = m.Lock.Users[name].UserName.Text
+	}
+	return cmp.Or(locked, u.CenterName.Text, u.Email.Text, name)
 }
 
 // Console is where the console takes people into a role who signed in one way.
@@ -102,6 +120,10 @@ func Profile(m *config.Map, account, role string) string {
 		}
 	}
 }
+
+// Beside stands behind the name of a role's profile through Identity Center
+// where the same person enters the role as an IAM user, too.
+const Beside = "-sso"
 
 // anothers reports whether a name reads as another account and role of the map.
 func anothers(m *config.Map, name, account, role string) bool {
