@@ -7,12 +7,15 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
+	"rolemap/bin/rolemap/internal/links"
 	"rolemap/bin/rolemap/internal/profiles"
+	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/aws"
 	"rolemap/config/diag"
@@ -81,44 +84,61 @@ Credentials of "aws login" are temporary, from which AWS gives a role for an hou
 // mfaDevice is the name or the ARN of an MFA device.
 var mfaDevice = regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]+$`)
 
-// profileOptions adds the flags that say how profiles are written.
-func (a *app) profileOptions(cmd *cobra.Command) func() (profiles.Options, error) {
-	signIn := &choice{value: string(profiles.Login), of: []string{string(profiles.Login), string(profiles.AccessKey)}}
-	cmd.Flags().Var(signIn, "sign-in", "how the IAM user signs in")
-	a.completeChoice(cmd, "sign-in", signIn)
-	var template, device, region string
-	cmd.Flags().StringVar(&template, "names", "full", "the profiles' names: full, which is {organization}-{account}-{role}, short, which is\n{account}-{role}, or another `TEMPLATE`, which may also have {account_id}")
-	cmd.Flags().StringVar(&device, "mfa-device", "", "the `NAME` or ARN of the MFA device (default the user's name)")
+// nameOptions adds the flags that say how profiles are named, and where.
+func (a *app) nameOptions(cmd *cobra.Command) func() (profiles.Options, error) {
+	var template, region string
+	cmd.Flags().StringVar(&template, "names", "full", "the profiles' names: full, which is {organization}-{account}-{role}, short, which is\n"+
+		"{account}-{role}, or another `TEMPLATE`, which may also have {account_id}")
 	cmd.Flags().StringVar(&region, "region", "", "the `REGION` of every profile (default each account's)")
 	return func() (profiles.Options, error) {
 		names, err := profiles.ParseTemplate(template)
 		switch {
 		case err != nil:
 			return profiles.Options{}, fmt.Errorf("--names cannot be %s; %w", diag.Quote(template), err)
-		case device != "" && !mfaDevice.MatchString(device):
-			return profiles.Options{}, fmt.Errorf("--mfa-device cannot be %s; write its name or its ARN", diag.Quote(device))
 		case region != "" && !aws.RegionForm.MatchString(region):
 			return profiles.Options{}, fmt.Errorf("--region cannot be %s; write it as eu-central-1", diag.Quote(region))
 		}
-		return profiles.Options{Names: names, SignIn: profiles.SignIn(signIn.value), MFA: device, Region: region}, nil
+		return profiles.Options{Names: names, Region: region}, nil
+	}
+}
+
+// profileOptions adds the flags that say how profiles are written.
+func (a *app) profileOptions(cmd *cobra.Command) func() (profiles.Options, error) {
+	options := a.nameOptions(cmd)
+	signIn := &choice{value: string(profiles.Login), of: []string{string(profiles.Login), string(profiles.AccessKey)}}
+	cmd.Flags().Var(signIn, "sign-in", "how the IAM user signs in")
+	a.completeChoice(cmd, "sign-in", signIn)
+	device := cmd.Flags().String("mfa-device", "", "the `NAME` or ARN of the MFA device (default the user's name)")
+	return func() (profiles.Options, error) {
+		o, err := options()
+		if *device != "" && !mfaDevice.MatchString(*device) && err == nil {
+			err = fmt.Errorf("--mfa-device cannot be %s; write its name or its ARN", diag.Quote(*device))
+		}
+		o.SignIn, o.MFA = profiles.SignIn(signIn.value), *device
+		return o, err
 	}
 }
 
 // profileNotes says beside the profiles what they do not say themselves.
 func (a *app) profileNotes(all access.Access, s profiles.Set) {
 	note := func(format string, args ...any) { fmt.Fprintf(a.err, "rolemap: note: "+format+"\n", args...) }
-	if s.Empty() && s.User != "" && s.Unknown == "" {
+	if s.User != "" && !holds(all, s.User, config.BothWays) {
 		note("%s", nothingHeld(all, s.User))
 	}
 	for _, r := range s.Renamed {
 		note("%s", r)
 	}
 	if s.Both > 0 {
-		note("%s can be entered both ways; the profile through Identity Center ends in -sso", count(s.Both, "role"))
+		note("%s can be entered both ways; the profile through Identity Center ends in %s", count(s.Both, "role"), links.Beside)
 	}
 	if s.Unknown != "" {
 		note("the profiles of Identity Center are left out: %s", s.Unknown)
 	}
+}
+
+// holds reports whether a user holds a role through one of some ways.
+func holds(all access.Access, user string, ways config.SignIn) bool {
+	return slices.ContainsFunc(all.Holdings, func(h access.Holding) bool { return h.User == user && h.Ways()&ways != 0 })
 }
 
 // nothingHeld says of somebody without a grant that it is so, and why.

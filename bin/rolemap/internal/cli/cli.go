@@ -144,14 +144,16 @@ Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 	a.completeChoice(root, "color", &a.color)
 	root.SetFlagErrorFunc(flagError)
 	judging := []*cobra.Command{a.validate(), a.diff(), a.stacks(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.portal(), a.awsConfig(), a.prove(), a.migrate()}
-	for _, cmd := range judging {
+	export := a.export()
+	for _, cmd := range append(judging, export.Commands()...) {
 		cmd.Flags().Var(&a.at, "at", "judge the map as of this moment: 2027-01-31 or an RFC 3339 time (default now)")
 	}
 	reading := append(judging, a.fmt())
-	for _, cmd := range reading {
+	for _, cmd := range append(reading, export.Commands()...) {
 		cmd.Flags().StringVarP(&a.mapFlag, "map", "m", "", "the role map: `MAP` is a file, a directory or \"-\" (default $ROLEMAP or config/rolemap.yaml)")
 	}
 	root.AddCommand(reading...)
+	root.AddCommand(export)
 	root.AddCommand(a.init(), a.aws(), a.explain(), a.schema(), a.version())
 	return root
 }

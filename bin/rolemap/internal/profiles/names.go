@@ -55,10 +55,6 @@ func ParseTemplate(s string) (Template, error) {
 	return Template(s), nil
 }
 
-// sso stands behind a profile's name where the same person enters the same role
-// through the IAM user, too: whose name stays, since it may be in use.
-const sso = "-sso"
-
 // door is what a profile leads to.
 type door struct {
 	account, role string
@@ -115,7 +111,7 @@ func name(m *config.Map, t Template, d door, level int) string {
 		out = string(plan.AppendHash([]byte(links.Profile(m, d.account, d.role)+"-"), fmt.Sprint(d)))
 	}
 	if d.second {
-		out += sso
+		out += links.Beside
 	}
 	return out
 }

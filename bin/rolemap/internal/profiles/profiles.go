@@ -151,7 +151,7 @@ func (w *writer) add(h access.Holding, way config.SignIn, both bool) {
 	}
 	want := wanted(m, w.o.Names, d)
 	if d.second {
-		want += sso
+		want += links.Beside
 	}
 	if p.Name != want {
 		w.Renamed = append(w.Renamed, Renamed{p.Grant, want, p.Name})
