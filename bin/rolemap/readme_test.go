@@ -44,6 +44,7 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 		"cli/matrix":     {"matrix"},
 		"cli/graph":      {"graph"},
 		"cli/aws-config": {"aws-config", "alice"},
+		"cli/welcome":    {"welcome", "bob"},
 		"cli/prove":      {"prove", assembly},
 	} {
 		var out, errs bytes.Buffer

@@ -1,0 +1,231 @@
+package goodbye_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rolemap/bin/rolemap/internal/goodbye"
+	"rolemap/config"
+	"rolemap/config/compile"
+	"rolemap/config/plan"
+	"rolemap/config/testkit/mapgen"
+)
+
+var at = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+func compiled(t *testing.T, text, lock []byte) compile.Result {
+	t.Helper()
+	m, found := config.Parse(config.File{Path: "map.yaml", Data: text})
+	if lock != nil {
+		l, wrong := config.ParseLock(config.LockFile, lock)
+		m.Lock = l
+		found = append(found, wrong...)
+	}
+	r := compile.Of(config.Loaded{Map: m, Findings: found}, at)
+	if r.Findings.HasErrors() {
+		t.Fatal(r.Findings)
+	}
+	return r
+}
+
+func script(t *testing.T, r compile.Result, user string) string {
+	t.Helper()
+	var b strings.Builder
+	if err := goodbye.Of(r.Access, r.Plan, user).Script(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// There is a part for each door that somebody may have something behind, it
+// leaves to the stack what the stack attaches, and every place that names them
+// is told. Whatever the names, it is a script.
+func TestScriptIsOfThePlan(t *testing.T) {
+	parts := [2]int{}
+	for seed := range uint64(60) {
+		o := mapgen.New(seed, mapgen.Small)
+		var lock []byte
+		if seed%3 > 0 {
+			lock = o.Mixed(seed).Lock()
+		}
+		r := compiled(t, o.YAML(nil), lock)
+		users, _ := r.Plan.Stack(config.UsersStack)
+		in := map[string]bool{}
+		for _, u := range plan.All[plan.User](users) {
+			in[u.UserName] = true
+		}
+		center := map[string]bool{}
+		if s, ok := r.Plan.Stack(config.CenterStack); ok {
+			for _, m := range plan.All[plan.Membership](s) {
+				center[m.UserID] = true
+			}
+			for _, a := range plan.All[plan.Assignment](s) {
+				center[a.Principal.ID] = a.Principal.Person
+			}
+		}
+		for i := range r.Map.Users {
+			u := &r.Map.Users[i]
+			text := script(t, r, u.Name.Text)
+			if out, err := syntax(text); err != nil {
+				t.Fatalf("seed %d: %v: %s\n%s", seed, err, out, text)
+			}
+			if has := strings.Contains(text, "delete-login-profile"); has != in[u.Name.Text] {
+				t.Fatalf("seed %d: %s is a user: %v, is told: %v", seed, u.Name.Text, in[u.Name.Text], has)
+			}
+			id := mapgen.ID("user", u.Name.Text)
+			if center[id] && (!strings.Contains(text, "person="+id+"\n") || !strings.Contains(text, "delete-group-membership")) {
+				t.Fatalf("seed %d: %s is in Identity Center\n%s", seed, u.Name.Text, text)
+			}
+			for _, p := range plan.All[plan.ManagedPolicy](users) {
+				if slices.Contains(p.Users, u.Name.Text) && !strings.Contains(text, ":policy"+p.Path+p.PolicyName+"'") {
+					t.Fatalf("seed %d: %s of %s is the stack's", seed, p.PolicyName, u.Name.Text)
+				}
+			}
+			named := len(regexp.MustCompile(`(?m)\b`+regexp.QuoteMeta(u.Name.Text)+`\b`).FindAll(o.YAML(nil), -1)) - 1 // "name: The user.1"
+			if told := strings.Count(text, "#   map.yaml:"); told != named {
+				t.Fatalf("seed %d: %s stands in %d places, %d are told\n%s", seed, u.Name.Text, named, told, text)
+			}
+			parts[0], parts[1] = parts[0]+strings.Count(text, "delete-login-profile"), parts[1]+strings.Count(text, "delete-group-membership")
+		}
+	}
+	if parts[0] == 0 || parts[1] == 0 {
+		t.Error("nothing was tried", parts)
+	}
+}
+
+func syntax(text string) ([]byte, error) {
+	cmd := exec.Command("sh", "-n")
+	cmd.Stdin = strings.NewReader(text)
+	return cmd.CombinedOutput()
+}
+
+// What people write never becomes a command.
+func TestNamesStayWords(t *testing.T) {
+	r := compiled(t, []byte(`
+version: 1
+organization: acme
+users_account: {id: "123456789012", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+roles: {Reader: {policies: [ReadOnlyAccess]}}
+teams: {web: {members: ["-x"], access: {web: [Reader]}}}
+users: {"-x": {name: "$(touch evil)\u2028`+"`id`"+` 'x"}, "=,.@+_": {}}
+`), nil)
+	for _, user := range []string{"-x", "=,.@+_"} {
+		text := script(t, r, user)
+		if out, err := syntax(text); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+		for line := range strings.SplitSeq(text, "\n") {
+			if strings.Contains(line, "evil") && !strings.HasPrefix(line, "#") || strings.Contains(line, "--user-name ") {
+				t.Error(line)
+			}
+		}
+	}
+}
+
+// everything gives a user all that somebody can have, by hand and by the stack.
+const everything = `
+import boto3, subprocess, sys
+iam = boto3.client('iam', endpoint_url=sys.argv[1], region_name='us-east-1')
+user = 'bob'
+iam.create_user(UserName=user)
+iam.create_login_profile(UserName=user, Password='x' * 20)
+iam.create_access_key(UserName=user); iam.create_access_key(UserName=user)
+for name in user, 'phone':
+    serial = iam.create_virtual_mfa_device(VirtualMFADeviceName=name)['VirtualMFADevice']['SerialNumber']
+    iam.enable_mfa_device(UserName=user, SerialNumber=serial, AuthenticationCode1='123456', AuthenticationCode2='654321')
+iam.upload_ssh_public_key(UserName=user, SSHPublicKeyBody='ssh-rsa AAAA')
+iam.upload_signing_certificate(UserName=user, CertificateBody=open(sys.argv[2]).read())
+document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'
+iam.put_user_policy(UserName=user, PolicyName='mine', PolicyDocument=document)
+for name in 'by-hand', 'rolemap.self-service', 'assume.web.Reader':
+    iam.attach_user_policy(UserName=user, PolicyArn=iam.create_policy(PolicyName=name, PolicyDocument=document)['Policy']['Arn'])
+iam.create_group(GroupName='by-hand'); iam.add_user_to_group(GroupName='by-hand', UserName=user)
+`
+
+// Run for real against an emulator: what is the user's own is gone, what is the
+// stack's is there still, and DeleteUser succeeds once the stack took that.
+func TestScriptEmptiesAUser(t *testing.T) {
+	if os.Getenv("EMULATOR_TESTS") == "" {
+		t.Skip("EMULATOR_TESTS is not set: the AWS command line takes half a second to start, and starts thirty times")
+	}
+	for _, program := range []string{"moto_server", "aws", "python3", "openssl"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("no %s on this machine", program)
+		}
+	}
+	dir, endpoint := t.TempDir(), emulator(t)
+	run := func(stdin, program string, args ...string) string {
+		t.Helper()
+		cmd := exec.Command(program, args...)
+		cmd.Stdin = strings.NewReader(stdin)
+		cmd.Env = append(os.Environ(), "AWS_ENDPOINT_URL="+endpoint, "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=x", "AWS_REGION=eu-central-1", "AWS_DEFAULT_REGION=eu-central-1",
+			"AWS_CONFIG_FILE="+filepath.Join(dir, "none"), "AWS_SHARED_CREDENTIALS_FILE="+filepath.Join(dir, "none"))
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s %v: %v: %s", program, args, err, out)
+		}
+		return string(out)
+	}
+	certificate := filepath.Join(dir, "cert.pem")
+	run("", "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", filepath.Join(dir, "key.pem"), "-out", certificate)
+	run(everything, "python3", "-", endpoint, certificate)
+	r := compiled(t, []byte(`
+version: 1
+organization: acme
+users_account: {id: "123456789012", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+roles: {Reader: {policies: [ReadOnlyAccess]}}
+teams: {web: {members: [bob], access: {web: [Reader]}}}
+users: {bob: {}}
+`), nil)
+	before, after, _ := strings.Cut(script(t, r, "bob"), "  # 7.") // which the emulator does not know
+	_, after, _ = strings.Cut(after, "  # 8.")
+	run(before+"  # 8."+after, "sh")
+	left := run("", "aws", "iam", "list-attached-user-policies", "--user-name", "bob", "--query", "AttachedPolicies[].PolicyName", "--output", "text")
+	if got := strings.Fields(left); !slices.Equal(slices.Sorted(slices.Values(got)), []string{"assume.web.Reader", "rolemap.self-service"}) {
+		t.Errorf("attached are %v", got)
+	}
+	for _, name := range strings.Fields(left) {
+		run("", "aws", "iam", "detach-user-policy", "--user-name", "bob", "--policy-arn", "arn:aws:iam::123456789012:policy/"+name)
+	}
+	run("", "aws", "iam", "delete-user", "--user-name", "bob")
+}
+
+// emulator starts one for the test and returns where it listens.
+func emulator(t *testing.T) string {
+	t.Helper()
+	cmd := exec.Command("moto_server", "-p", "0")
+	out, err := cmd.StderrPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	said, listening := make([]byte, 0, 4096), regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+	for len(said) < cap(said) {
+		n, err := out.Read(said[len(said):cap(said)])
+		if said = said[:len(said)+n]; listening.Match(said) {
+			go func() { // so that it never waits for a reader
+				for b := make([]byte, 4096); err == nil; {
+					_, err = out.Read(b)
+				}
+			}()
+			return string(listening.Find(said))
+		}
+		if err != nil {
+			break
+		}
+	}
+	t.Fatal(fmt.Sprintf("it does not listen: %s", said))
+	return ""
+}
