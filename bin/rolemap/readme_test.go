@@ -54,6 +54,18 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 		printed[name] = strings.ReplaceAll(out.String(), assembly, "cdk.out")
 	}
 	printed["cli/diff"] = example // which TestScripts has seen printed
+	history, err := txtar.ParseFile("bin/rolemap/testdata/script/report.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range history.Files {
+		switch f.Name {
+		case "report.txt":
+			printed["cli/report"] = string(f.Data)
+		case "changes.txt":
+			printed["cli/changes"] = string(f.Data)
+		}
+	}
 	doctest.Check(t, readme, "cli/", *update, printed)
 }
 

@@ -31,35 +31,50 @@ type objects struct {
 func (o *objects) read(object string) (kind string, data []byte, err error) {
 	o.Lock()
 	defer o.Unlock()
-	return o.ask(object)
+	_, kind, data, err = o.ask(object)
+	return kind, data, err
 }
 
-// ask is read by whoever holds the lock.
-func (o *objects) ask(object string) (kind string, data []byte, err error) {
+// missing is an object that git does not know. It is no file that does not
+// exist: a clone that lacks an object must not pass for a map without a file.
+type missing string
+
+func (m missing) Error() string {
+	return fmt.Sprintf("git has no object %s: the clone is not whole", string(m))
+}
+
+// ask is read by whoever holds the lock; it returns the object's id, too.
+func (o *objects) ask(object string) (id, kind string, data []byte, err error) {
 	if o.out == nil {
 		o.out, o.trees = bufio.NewReader(o.batch), map[string]map[string]*entry{}
 	}
+	if strings.ContainsAny(object, "\n") {
+		return "", "", nil, missing(object) // it would be two questions
+	}
 	if _, err := io.WriteString(o.batch, object+"\n"); err != nil {
-		return "", nil, fmt.Errorf("git cat-file: %w", err)
+		return "", "", nil, fmt.Errorf("git cat-file: %w", err)
 	}
 	head, err := o.out.ReadString('\n')
 	if err != nil {
-		return "", nil, fmt.Errorf("git cat-file: %w", err)
+		return "", "", nil, fmt.Errorf("git cat-file: %w", err)
+	}
+	if strings.HasSuffix(head, " missing\n") {
+		return "", "", nil, missing(object)
 	}
 	f := strings.Fields(head) // object, kind, size
 	if len(f) != 3 {
-		return "", nil, fmt.Errorf("git has no object %s: the clone is not whole", object)
+		return "", "", nil, fmt.Errorf("git cat-file says %q", head)
 	}
 	size, err := strconv.ParseInt(f[2], 10, 64)
 	if err != nil {
-		return "", nil, fmt.Errorf("git cat-file: %w", err)
+		return "", "", nil, fmt.Errorf("git cat-file: %w", err)
 	}
 	data = make([]byte, min(size, source.MaxFileSize+1))
 	if _, err := io.ReadFull(o.out, data); err != nil {
-		return "", nil, fmt.Errorf("git cat-file: %w", err)
+		return "", "", nil, fmt.Errorf("git cat-file: %w", err)
 	}
 	_, err = io.CopyN(io.Discard, o.out, size-int64(len(data))+1) // a line's end follows
-	return f[1], data, err
+	return f[0], f[1], data, err
 }
 
 // list reads a tree: entries of mode, blank, name, zero and the object's id.
@@ -69,7 +84,7 @@ func (o *objects) list(tree string) (map[string]*entry, error) {
 	if known, ok := o.trees[tree]; ok {
 		return known, nil
 	}
-	_, data, err := o.ask(tree)
+	_, _, data, err := o.ask(tree)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"rolemap/config/diag"
+	"rolemap/bin/rolemap/internal/sheet"
 )
 
 // CSV writes one grant a record, which spreadsheets turn into any table; a
@@ -14,7 +14,7 @@ func (t Matrix) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	record := func(fields ...string) {
 		for i, f := range fields {
-			fields[i] = inert(f)
+			fields[i] = sheet.Inert(f)
 		}
 		_ = out.Write(fields) // Error returns it
 	}
@@ -37,15 +37,4 @@ func (t Matrix) CSV(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// inert keeps a spreadsheet from reading a text as a formula: names in IAM may
-// start with = + - @. An apostrophe in front says "text" to a spreadsheet.
-// https://owasp.org/www-community/attacks/CSV_Injection
-func inert(s string) string {
-	s = diag.Plain(s)
-	if trimmed := strings.TrimLeft(s, " \u00A0"); trimmed != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(trimmed)[0]) {
-		return "'" + s
-	}
-	return s
 }
