@@ -39,5 +39,18 @@ window.addEventListener('hashchange', () => {
   window.scrollTo(0, 0)
   byId('page').querySelector('h1').focus()
 })
+// On paper a link within the page leads nowhere, and thousands take a browser minutes.
+window.addEventListener('beforeprint', () => {
+  for (const a of document.querySelectorAll('#page a[href^="#"]')) {
+    a.dataset.href = a.getAttribute('href')
+    a.removeAttribute('href')
+  }
+})
+window.addEventListener('afterprint', () => {
+  for (const a of document.querySelectorAll('a[data-href]')) {
+    a.setAttribute('href', a.dataset.href)
+    delete a.dataset.href
+  }
+})
 byId('footer').append(el('p', {}, `The console holds ${portal.sessions} sessions at once in one browser.`, portal.at && ` As of ${portal.at}.`))
 show()
