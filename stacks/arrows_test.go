@@ -38,6 +38,7 @@ var arrows = map[string][]string{
 	"stacks":                       {"constructs", "config/plan"},
 	"bin/synth":                    {"stacks", "config/compile", "config/diag", "config/plan"},
 	"bin/pipeline":                 {},
+	"bin/bootstrap":                {},
 	"bin/rolemap":                  {"bin/pipeline", "config"},
 	"bin/rolemap-aws":              {"config", "config/source", "config/diag", "bin/rolemap-aws/internal/live"},
 	// The only one that knows AWS's SDK.
