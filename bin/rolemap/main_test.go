@@ -25,6 +25,10 @@ func TestScripts(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
+			example := filepath.Join(e.WorkDir, "migration")
+			if err := os.CopyFS(example, os.DirFS("../../config/examples/migration")); err != nil {
+				return err
+			}
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/start"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},

@@ -55,6 +55,46 @@ func setKey(data []byte, at diag.Span, old source.Word, key, value string) ([]by
 
 var errNotThere = errors.New("the map is not as it was read")
 
+// before is where a place of an edited text was before the edit, which is one
+// line more, or another text within one line. What the edit wrote was nowhere:
+// it is at the place that is given, else at the start of its line.
+func before(old, new []byte, at, otherwise diag.Span) diag.Span {
+	was, is := bytes.SplitAfter(old, []byte("\n")), bytes.SplitAfter(new, []byte("\n"))
+	edited := 0 // the line, from 0
+	for edited < min(len(was), len(is)) && bytes.Equal(was[edited], is[edited]) {
+		edited++
+	}
+	if otherwise.Line == 0 {
+		otherwise = diag.Span{File: at.File, Line: edited + 1, Col: 1, Len: 1}
+	}
+	switch {
+	case at.Line <= edited:
+		return at
+	case len(is) > len(was):
+		if at.Line == edited+1 {
+			return otherwise
+		}
+		at.Line--
+	case at.Line == edited+1 && edited < len(was):
+		a, b := []rune(string(was[edited])), []rune(string(is[edited]))
+		head, tail := 0, 0 // characters that stayed, at both ends
+		for head < min(len(a), len(b)) && a[head] == b[head] {
+			head++
+		}
+		for tail < min(len(a), len(b))-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+			tail++
+		}
+		switch {
+		case at.Col+at.Len-1 <= head:
+		case at.Col > len(b)-tail:
+			at.Col -= len(b) - len(a)
+		default:
+			return otherwise
+		}
+	}
+	return at
+}
+
 // replace puts a text in the place of a value.
 func replace(lines [][]byte, at diag.Span, value string) ([]byte, error) {
 	if at.Line < 1 || at.Line > len(lines) {

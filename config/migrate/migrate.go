@@ -130,16 +130,20 @@ func (s Step) String() string {
 // then those who hold direct grants; after that, in the same order, the first
 // way closes. People with a sign_in of their own, accounts and roles that let in
 // one way stay as they are. Each is called with every step as it is known; false
-// ends the walk. The map must be free of errors.
-func Steps(l config.Loaded, now time.Time, each func(Step) bool) error {
+// ends the walk. Only, where it is not empty, names the teams whose steps are
+// wanted. The map must be free of errors.
+func Steps(l config.Loaded, now time.Time, only []string, each func(Step) bool) error {
 	before := compile.Of(l, now)
-	var teams []string
-	for i := range l.Map.Teams {
-		teams = append(teams, l.Map.Teams[i].Name.Text)
+	movers := slices.Clone(only)
+	if len(only) == 0 {
+		for i := range l.Map.Teams {
+			movers = append(movers, l.Map.Teams[i].Name.Text)
+		}
+		slices.Sort(movers)
+		movers = append(movers, "")
 	}
-	slices.Sort(teams)
 	for _, to := range []config.SignIn{config.BothWays, config.IdentityCenter} {
-		for _, name := range append(slices.Clone(teams), "") {
+		for _, name := range movers {
 			from, at, old, needed := stands(l.Map, name)
 			if !needed || to == config.BothWays && from != config.IAMUsers || to == config.IdentityCenter && from != config.BothWays {
 				continue
@@ -148,10 +152,13 @@ func Steps(l config.Loaded, now time.Time, each func(Step) bool) error {
 			if err != nil {
 				return fmt.Errorf("cannot write sign_in of %s: %w", cmp.Or(name, "the map"), err)
 			}
+			if old.Text != "" {
+				at = old.At
+			}
 			s := Step{Team: name, To: to, File: file, Before: before, After: compile.Of(next, now)}
 			for _, d := range s.After.Findings {
 				if d.Severity() == diag.Error {
-					s.Blocked = append(s.Blocked, d)
+					s.Blocked = append(s.Blocked, asWritten(l, next, d, at))
 				}
 			}
 			if len(s.Blocked) == 0 && to == config.BothWays && ways(before.Access) == ways(s.After.Access) {
@@ -188,6 +195,26 @@ func stands(m *config.Map, team string) (from config.SignIn, at diag.Span, old s
 	}
 	t, _ := m.Team(team)
 	return t.SignIn, t.Name.At, t.SignInAt, true
+}
+
+// asWritten is a finding of an edited map with the places of the map as it is
+// written still; what was not there is at the name, or the value, that was edited.
+func asWritten(old, new config.Loaded, d diag.Finding, edited diag.Span) diag.Finding {
+	place := func(at diag.Span) diag.Span {
+		for i, f := range new.Parts {
+			if f.Path == at.File && at.Line > 0 {
+				return before(old.Parts[i].Data, f.Data, at, edited)
+			}
+		}
+		return at
+	}
+	d.At = place(d.At)
+	if d.Also != nil {
+		also := *d.Also
+		also.At = place(also.At)
+		d.Also = &also
+	}
+	return d
 }
 
 // edit writes a sign_in and reads the map anew.

@@ -2,6 +2,7 @@ package migrate_test
 
 import (
 	"bytes"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -41,7 +42,7 @@ func TestStepsMoveNobody(t *testing.T) {
 		l := load(t, o.YAML(nil), o.Lock())
 		text := l.Parts[0].Data
 		var last migrate.Step
-		err := migrate.Steps(l, now, func(s migrate.Step) bool {
+		err := migrate.Steps(l, now, nil, func(s migrate.Step) bool {
 			if len(s.Blocked) > 0 {
 				return true
 			}
@@ -134,7 +135,7 @@ teams:
 			text := strings.ReplaceAll(head+c.before, "\n", end)
 			lock := []byte("version: 1\ninstance: arn:aws:sso:::instance/ssoins-1111222233334444\nidentity_store: d-1234567890\nregion: eu-central-1\nusers: {ann: {id: 90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e01}}\n")
 			n := 0
-			err := migrate.Steps(load(t, []byte(text), lock), now, func(s migrate.Step) bool {
+			err := migrate.Steps(load(t, []byte(text), lock), now, nil, func(s migrate.Step) bool {
 				n++
 				if want := strings.ReplaceAll(head+c.after, "\n", end); len(s.Blocked) > 0 || string(s.File.Data) != want {
 					t.Errorf("%v\n%q, want\n%q", s.Blocked, s.File.Data, want)
@@ -167,15 +168,15 @@ teams:
 `
 	lock := []byte("version: 1\ninstance: arn:aws:sso:::instance/ssoins-1111222233334444\nidentity_store: d-1234567890\nregion: eu-central-1\nusers: {ann: {id: 90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e01}}\n")
 	var got []string
-	migrate.Steps(load(t, []byte(text), lock), now, func(s migrate.Step) bool {
+	migrate.Steps(load(t, []byte(text), lock), now, nil, func(s migrate.Step) bool {
 		line := s.String()
 		for _, d := range s.Blocked {
-			line += " " + string(d.Code)
+			line += fmt.Sprintf(" %s %d:%d", d.Code, d.At.Line, d.At.Col)
 		}
 		got = append(got, line)
 		return true
 	})
-	want := []string{"team long: sign_in: both permission-set-name", "team short: sign_in: both", "team unknown: sign_in: both lock-missing", "team short: sign_in: identity-center"}
+	want := []string{"team long: sign_in: both permission-set-name 9:3", "team short: sign_in: both", "team unknown: sign_in: both lock-missing 10:18", "team short: sign_in: identity-center"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

@@ -74,14 +74,13 @@ func (r Report) attention(most int) []string {
 	for _, b := range r.broadening() {
 		add("broader: %s", b)
 	}
-	var removed []string
-	for _, u := range r.Users {
-		if u.Kind == access.UserRemoved {
-			removed = append(removed, u.User)
-		}
+	for _, c := range r.Identities {
+		out = append(out, identity(c))
 	}
-	each(removed, "user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
+	each(r.iamUsers(access.UserRemoved), "user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
 		"users %s are removed: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves the users behind with what still works")
+	each(r.iamUsers(access.IAMUserRemoved), "the IAM user of %s goes: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves it behind with what still works",
+		"the IAM users of %s go: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves them behind with what still works")
 	for _, kind := range []string{"user", "role", "account"} {
 		var list []string
 		for _, n := range r.Renames {

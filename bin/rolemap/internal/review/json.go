@@ -53,6 +53,19 @@ type role struct {
 	Changes       []change `json:"changes"`
 }
 
+type signIn struct {
+	grant
+	Old string `json:"old"`
+	New string `json:"new"`
+}
+
+type identified struct {
+	Kind access.IdentityKind `json:"kind"`
+	Name string              `json:"name,omitempty"`
+	Old  string              `json:"old"`
+	New  string              `json:"new"`
+}
+
 type user struct {
 	User   string          `json:"user"`
 	Change access.UserKind `json:"change"`
@@ -101,30 +114,32 @@ type resource struct {
 // JSON writes the report for other programs. Empty lists are written as [].
 func (r Report) JSON(w io.Writer) error {
 	doc := struct {
-		Version     int        `json:"version"`
-		Old         string     `json:"old"`
-		New         string     `json:"new"`
-		OldErrors   int        `json:"old_errors"`
-		Changes     bool       `json:"access_changes"`
-		Broadening  bool       `json:"broadening"`
-		Destructive bool       `json:"destructive"`
-		Attention   []string   `json:"attention"`
-		Gained      []grant    `json:"gained"`
-		Allows      []allowed  `json:"gained_roles"`
-		Lost        []grant    `json:"lost"`
-		Ends        []end      `json:"ends"`
-		Roles       []role     `json:"roles"`
-		Users       []user     `json:"users"`
-		Renames     []rename   `json:"renames"`
-		LastHolder  []grant    `json:"roles_without_holder"`
-		Moved       []move     `json:"held_by_another_way"`
-		Unexpected  []expected `json:"expectations_gone"`
-		Tags        []tags     `json:"tags"`
-		Stacks      []stack    `json:"stacks"`
-		Resources   []resource `json:"resources"`
+		Version     int          `json:"version"`
+		Old         string       `json:"old"`
+		New         string       `json:"new"`
+		OldErrors   int          `json:"old_errors"`
+		Changes     bool         `json:"access_changes"`
+		Broadening  bool         `json:"broadening"`
+		Destructive bool         `json:"destructive"`
+		Attention   []string     `json:"attention"`
+		Gained      []grant      `json:"gained"`
+		Allows      []allowed    `json:"gained_roles"`
+		Lost        []grant      `json:"lost"`
+		Ends        []end        `json:"ends"`
+		Roles       []role       `json:"roles"`
+		SignIns     []signIn     `json:"sign_ins"`
+		Identities  []identified `json:"identities"`
+		Users       []user       `json:"users"`
+		Renames     []rename     `json:"renames"`
+		LastHolder  []grant      `json:"roles_without_holder"`
+		Moved       []move       `json:"held_by_another_way"`
+		Unexpected  []expected   `json:"expectations_gone"`
+		Tags        []tags       `json:"tags"`
+		Stacks      []stack      `json:"stacks"`
+		Resources   []resource   `json:"resources"`
 	}{
 		Version: jsondoc.Version, Old: r.Old, New: r.New, OldErrors: r.OldErrors, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
-		Attention: append([]string{}, r.attention(0)...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
+		Attention: append([]string{}, r.attention(0)...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, SignIns: []signIn{}, Identities: []identified{}, Users: []user{},
 		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Tags: []tags{}, Stacks: []stack{}, Resources: []resource{},
 	}
 	for _, h := range r.Gained {
@@ -152,6 +167,12 @@ func (r Report) JSON(w io.Writer) error {
 			x.Changes = append(x.Changes, change{key(f), old, new, f.Broader, places(f.OldAt), places(f.NewAt)})
 		}
 		doc.Roles = append(doc.Roles, x)
+	}
+	for _, c := range r.SignIns {
+		doc.SignIns = append(doc.SignIns, signIn{bare(c.Grant), c.Old.String(), c.New.String()})
+	}
+	for _, c := range r.Identities {
+		doc.Identities = append(doc.Identities, identified(c))
 	}
 	for _, u := range r.Users {
 		doc.Users = append(doc.Users, user{u.User, u.Kind})

@@ -57,6 +57,11 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 	if list := r.advice(); len(list) > 0 {
 		advice = strings.Join(list, " ") + "\n\n"
 	}
+	var signIns []string
+	for _, s := range r.signIns(mostNames) {
+		signIns = append(signIns, "- "+md(s))
+	}
+	c.fold("Signs in differently", md(strings.Join(r.signInAdvice(), " "))+"\n\n", signIns)
 	c.fold("People", advice, people)
 	c.fold("Tags", "", tags)
 	c.room += len(order)

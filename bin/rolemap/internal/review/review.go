@@ -25,6 +25,8 @@ type Report struct {
 
 	effective.Diff
 	Deploy plan.Diff
+
+	without map[string]bool // users who come or go and have no IAM user
 }
 
 // New compares two compiled maps, of which the new one is certain.
@@ -38,6 +40,7 @@ func New(oldName, newName string, prev, next compile.Result) Report {
 		deploy <- plan.Diff{}
 	}
 	r.Diff = effective.Between(prev.Access, next.Access)
+	r.without = withoutIAMUser(r.Users, prev.Access.Map, next.Access.Map)
 	r.Deploy = <-deploy
 	return r
 }
@@ -49,11 +52,11 @@ func (r Report) Empty() bool { return r.Diff.Empty() && r.OldErrors == 0 }
 func (r Report) Broader() bool { return r.Diff.Broader() || r.OldErrors > 0 }
 
 // Destructive reports whether something is taken away that does not come back
-// by itself: a user, a role's last holder and so the role, a stack, or a
+// by itself: a user or an IAM user, a role's last holder and so the role, a stack, or a
 // resource that would have to be replaced.
 func (r Report) Destructive() bool {
 	return len(r.LastHolder)+len(r.Renames) > 0 ||
-		slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == access.UserRemoved }) ||
+		slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == access.UserRemoved || u.Kind == access.IAMUserRemoved }) ||
 		slices.ContainsFunc(r.Deploy.Stacks, func(s plan.StackChange) bool { return s.Action == plan.Remove || s.Action == plan.Replace }) ||
 		slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
 }
@@ -130,6 +133,7 @@ func (r Report) headline() string {
 	count(len(r.Lost), "grant lost", "grants lost")
 	count(len(r.Ends), "end changed", "ends changed")
 	count(len(r.Roles), "role changed", "roles changed")
+	count(len(r.SignIns), "sign-in changed", "sign-ins changed")
 	byKind := map[access.UserKind]int{}
 	for _, u := range r.Users {
 		byKind[u.Kind]++
@@ -137,6 +141,9 @@ func (r Report) headline() string {
 	for _, k := range []access.UserKind{access.UserAdded, access.UserRemoved, access.UserSuspended, access.UserResumed} {
 		count(byKind[k], "user "+string(k), "users "+string(k))
 	}
+	count(byKind[access.IAMUserRemoved], "IAM user removed", "IAM users removed")
+	count(byKind[access.IAMUserAdded], "IAM user added", "IAM users added")
+	count(len(r.Identities), "identity changed", "identities changed")
 	count(len(r.Unexpected), "expectation gone", "expectations gone")
 	count(len(r.Notes), "change of the whole map", "changes of the whole map")
 	kind := "narrower or equal"

@@ -54,6 +54,10 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 			}
 		}
 	})
+	p.section("Signs in differently", len(r.SignIns), func() {
+		p.each("  ", r.signInAdvice())
+		p.each("  ~ ", r.signIns(most))
+	})
 	p.section("People", len(r.Users), func() {
 		p.each("  ", r.advice())
 		for _, u := range r.Users {
@@ -88,7 +92,7 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 
 func userLine(u access.UserChange) string {
 	switch u.Kind {
-	case access.UserAdded, access.UserResumed:
+	case access.UserAdded, access.UserResumed, access.IAMUserAdded:
 		return "+ " + u.User + userWords[u.Kind]
 	}
 	return "- " + u.User + userWords[u.Kind]
@@ -99,6 +103,9 @@ var userWords = map[access.UserKind]string{
 	access.UserRemoved:   " is removed",
 	access.UserSuspended: " is suspended",
 	access.UserResumed:   " is no longer suspended",
+
+	access.IAMUserRemoved: " has no IAM user any more, and signs in through Identity Center",
+	access.IAMUserAdded:   " gets an IAM user",
 }
 
 // advice is what the changes of users mean, once for all of them.
@@ -107,8 +114,11 @@ func (r Report) advice() []string {
 		return slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == k })
 	}
 	var out []string
-	if has(access.UserAdded) {
+	if len(r.iamUsers(access.UserAdded)) > 0 {
 		out = append(out, "Hand out a first password to whoever is added.")
+	}
+	if has(access.IAMUserAdded) {
+		out = append(out, "Hand out a first password to whoever gets an IAM user.")
 	}
 	if has(access.UserSuspended) {
 		out = append(out, "Whoever is suspended stays a user and is denied everything.")
