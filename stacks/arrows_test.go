@@ -29,7 +29,7 @@ var arrows = map[string][]string{
 	"config/layout/identitycenter": {"config", "config/policy", "config/source", "config/aws", "config/diag", "config/access", "config/effective", "config/plan"},
 	"config/layout/quota":          {"config/aws", "config/diag", "config/plan"},
 	"config/compile":               {"config", "config/diag", "config/access", "config/layout", "config/plan"},
-	"config/migrate":               {"config", "config/source", "config/aws", "config/diag", "config/access", "config/compile"},
+	"config/migrate":               {"config", "config/source", "config/aws", "config/diag", "config/access", "config/compile", "config/format"},
 	"config/explain":               {"config", "config/diag", "config/compile"},
 	"config/state":                 {"config/aws"},
 	"config/proof":                 {"config", "config/policy", "config/aws", "config/access", "config/effective", "config/state"},

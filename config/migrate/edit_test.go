@@ -31,7 +31,7 @@ func TestBefore(t *testing.T) {
 			if old.Text != "" {
 				otherwise = old.At
 			}
-			edited, err := setKey([]byte(text), name, old, "sign_in", value)
+			edited, err := setKey([]byte(text), name, false, old, "sign_in", value)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,4 +66,21 @@ func words(text string) map[diag.Span]string {
 		}
 	}
 	return out
+}
+
+// TestTopLevel: the map's own sign_in comes below its version; a map in braces
+// is left to people.
+func TestTopLevel(t *testing.T) {
+	version := func(line, col int) diag.Span { return diag.Span{Line: line, Col: col, Len: 1} }
+	for text, want := range map[string]string{
+		"# a map\nversion: 1 # always\nx: y\n": "# a map\nversion: 1 # always\nsign_in: both\nx: y\n",
+		"# a map\n\"version\": 1":              "# a map\n\"version\": 1\nsign_in: both\n",
+		"\r\n\uFEFFversion: 1\r\n":             "\r\n\uFEFFversion: 1\r\nsign_in: both\r\n",
+		"\n{version: 1}\n":                     "",
+	} {
+		got, err := setKey([]byte(text), version(2, 10), true, source.Word{}, "sign_in", "both")
+		if string(got) != want || (err == nil) != (want != "") {
+			t.Errorf("%q, %v, want %q", got, err, want)
+		}
+	}
 }

@@ -67,9 +67,7 @@ where two differ.`,
 		}
 		var steps []migrate.Step
 		if !parity || form.value == "json" {
-			if err := migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool { steps = append(steps, s); return true }); err != nil {
-				return err
-			}
+			migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool { steps = append(steps, s); return true })
 		}
 		switch {
 		case form.value == "json":
@@ -111,7 +109,7 @@ func (a *app) takeSteps(l config.Loaded, path string, teams []string, n int) err
 		return errors.New("a map on standard input has no file to write to")
 	}
 	files, taken, blocked := map[string][]byte{}, []string{}, 0
-	err := migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool {
+	migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool {
 		if len(s.Blocked) > 0 {
 			blocked++
 			return true
@@ -120,9 +118,6 @@ func (a *app) takeSteps(l config.Loaded, path string, teams []string, n int) err
 		taken = append(taken, s.String())
 		return len(taken) < n
 	})
-	if err != nil {
-		return err
-	}
 	if len(taken) < n {
 		what := "no step is left"
 		if len(taken) > 0 {

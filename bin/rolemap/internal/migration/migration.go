@@ -59,12 +59,16 @@ func (o Overview) Text(w io.Writer, st ansi.Style) error {
 	case o.Next == nil && len(o.Only) > 0:
 		fmt.Fprintf(w, "No step is left for %s.\n", diag.Plain(strings.Join(o.Only, ", ")))
 		return nil
+	case o.Next == nil && len(by[config.IAMUsers])+len(by[config.BothWays]) == 0:
+		fmt.Fprintln(w, "No step is left: everybody signs in through Identity Center.")
+		return nil
 	case o.Next == nil:
-		fmt.Fprintln(w, "Nothing is left to do: whom no sign_in of their own, of an account or of a role holds back signs in through Identity Center.")
+		fmt.Fprintln(w, "No step is left. Whoever still comes as an IAM user is held back by a sign_in of their own, of an account or of a role.")
 		return nil
 	case len(o.Next.Blocked) > 0:
 		fmt.Fprintf(w, "next: %s; in its way:\n", diag.Plain(o.Next.String()))
-		return blocked(w, o.Next.Blocked)
+		blocked(w, "  ", o.Next.Blocked)
+		return nil
 	default:
 		fmt.Fprintf(w, "next: %s; \"%s --step 1\" writes it, %s after it\n", diag.Plain(o.Next.String()), diag.Plain(o.Command), plural(o.Rest, "step"))
 		if o.Stuck > 0 {
@@ -118,14 +122,13 @@ func plural(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-func blocked(w io.Writer, list diag.List) error {
+func blocked(w io.Writer, by string, list diag.List) {
 	for _, d := range list {
-		fmt.Fprintf(w, "      %s\n", diag.Plain(d.String()))
+		fmt.Fprintf(w, "%s%s\n", by, diag.Plain(d.String()))
 		if d.Help != "" {
-			fmt.Fprintf(w, "        help: %s\n", diag.Plain(d.Help))
+			fmt.Fprintf(w, "%s  help: %s\n", by, diag.Plain(d.Help))
 		}
 	}
-	return nil
 }
 
 // same reports whether two steps have the same in their way, such as a lock
@@ -146,9 +149,7 @@ func Plan(w io.Writer, steps []migrate.Step) error {
 			}
 			last = s.Blocked
 			fmt.Fprintf(w, "   -  %s; in its way:\n", diag.Plain(s.String()))
-			if err := blocked(w, s.Blocked); err != nil {
-				return err
-			}
+			blocked(w, "      ", s.Blocked)
 			continue
 		}
 		n++
