@@ -86,7 +86,8 @@ func TestCompare(t *testing.T) {
 		{"one comes, one goes", of(stack("s", 0, user("a"), user("b"))), of(stack("s", 0, user("b"), user("c"))), "change s; remove s/Usera user a; add s/Userc user c"},
 		{"structure is not listed", of(stack("s", 0, user("a"))), of(stack("s", 0, user("a"), plan.Resource{ID: "B", Body: plan.Barrier{}}, plan.Resource{ID: "N", Body: plan.NestedStack{}})), "change s"},
 		{"the order of resources", of(stack("s", 0, user("a"), role)), of(stack("s", 0, role, user("a"))), ""},
-		{"by kind, then name", of(stack("s", 0)), of(stack("s", 0, user("b"), role, user("a"), group)), "change s; add s/G group g; add s/R role r; add s/Usera user a; add s/Userb user b"},
+		{"by kind, then name", of(stack("s", 0)), of(stack("s", 0, user("b"), role, user("a"), plan.Resource{ID: "Z", Body: plan.Group{GroupName: "g"}}, plan.Resource{ID: "A", Body: plan.User{UserName: "c"}})),
+			"change s; add s/Z group g; add s/R role r; add s/Usera user a; add s/Userb user b; add s/A user c"},
 		{"stacks in their order", of(stack("b", 1), stack("z", 0)), of(stack("a", 1), stack("z", 0, user("a")), stack("b", 1, user("b"))), "change z; add a; change b; add z/Usera user a; add b/Userb user b"},
 	} {
 		if got := said(plan.Compare(c.before, c.next)); got != c.want {
