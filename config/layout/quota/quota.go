@@ -3,7 +3,6 @@ package quota
 
 import (
 	"fmt"
-	"slices"
 
 	"rolemap/config/aws"
 	"rolemap/config/diag"
@@ -29,10 +28,7 @@ var help = map[string]string{
 func Help(quota string) string { return help[quota] }
 
 // What says what a quota counts.
-func What(quota string) string {
-	i := slices.IndexFunc(aws.Limits, func(l aws.Limit) bool { return l.Quota == quota })
-	return aws.Limits[i].What
-}
+func What(quota string) string { return aws.LimitOf(quota).What }
 
 // Check finds the usages that are over their quota, or near it.
 func Check(list []plan.Usage) (out diag.List) {
