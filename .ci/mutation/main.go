@@ -78,18 +78,19 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 			list = list[:number]
 		}
-		t, err := newTester(append([]string{dir}, tests[dir]...))
+		asked := tests[dir]
+		if !slices.Contains(asked, dir) {
+			asked = append([]string{dir}, asked...)
+		}
+		t, err := newTester(asked)
 		if err != nil {
 			return false, err
 		}
-		verdicts := t.all(list, jobs)
+		verdicts := t.all(list, jobs, all)
 		os.RemoveAll(t.dir)
 		count := map[verdict]int{}
-		for i, m := range list {
-			count[verdicts[i]]++
-			if v := verdicts[i]; v == survived || all {
-				fmt.Printf("%s:%d: %-8s %s\n", m.file, m.line, v, strings.TrimPrefix(m.key, m.file+": "))
-			}
+		for _, v := range verdicts {
+			count[v]++
 		}
 		n := count[killed] + count[survived]
 		score := 100.0
@@ -99,7 +100,7 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 		good = good && score >= goal
 		equal := 0
 		for key := range reasons {
-			if strings.HasPrefix(key, dir+"/") && (file == dir || strings.HasPrefix(key, file+":")) {
+			if in(key, dir) && (file == dir || strings.HasPrefix(key, file+":")) {
 				equal++
 			}
 		}
@@ -112,10 +113,16 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 	return good, nil
 }
 
+// in reports whether a mutant is one of a package, not of one below it.
+func in(key, dir string) bool {
+	file, _, _ := strings.Cut(key, ":")
+	return path.Dir(file) == dir
+}
+
 // stale tells of reasons that fit no mutant any more.
 func stale(dir string, reasons map[string]string, list []mutant) {
 	for key := range reasons {
-		if strings.HasPrefix(key, dir+"/") && !slices.ContainsFunc(list, func(m mutant) bool { return m.key == key }) {
+		if in(key, dir) && !slices.ContainsFunc(list, func(m mutant) bool { return m.key == key }) {
 			fmt.Printf("%sequivalent.txt: no such mutant any more: %s\n", folder, key)
 		}
 	}
@@ -206,7 +213,8 @@ func newTester(packages []string) (*tester, error) {
 	return t, nil
 }
 
-func (t *tester) all(list []mutant, jobs int) []verdict {
+// all judges mutants, and shows those that survived, or all, as it goes.
+func (t *tester) all(list []mutant, jobs int, show bool) []verdict {
 	out := make([]verdict, len(list))
 	var wait sync.WaitGroup
 	var done atomic.Int64
@@ -214,8 +222,12 @@ func (t *tester) all(list []mutant, jobs int) []verdict {
 	for i := range list {
 		turn <- struct{}{}
 		wait.Go(func() {
-			out[i] = t.judge(i, list[i])
+			m := list[i]
+			out[i] = t.judge(i, m)
 			<-turn
+			if out[i] == survived || show {
+				fmt.Printf("%s:%d: %-8s %s\n", m.file, m.line, out[i], strings.TrimPrefix(m.key, m.file+": "))
+			}
 			if n := done.Add(1); n%25 == 0 {
 				fmt.Fprintf(os.Stderr, "%s: %d of %d\n", t.packages[0], n, len(list))
 			}

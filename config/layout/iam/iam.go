@@ -20,7 +20,7 @@ import (
 // roles than their policies can hold. The map must be free of errors.
 func Of(a access.Access) ([]plan.Stack, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: map[[2]string]string{}, limits: map[string]int{}, assumeSizes: map[string]int{}}
+	l := &layouter{m: m, Access: a, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: map[[2]string]string{}, assumeSizes: map[string]int{}}
 	l.findTargets()
 	stacks := make([]plan.Stack, 0, len(m.Accounts)+1)
 	stacks = append(stacks, l.users())
@@ -36,7 +36,6 @@ type layouter struct {
 	targets []target // by account, role
 
 	assumeSizes map[string]int // see assumeSize
-	limits      map[string]int
 	logical     map[[2]string]string
 	trusts      map[string]document // by what tells them apart: most roles share one
 }
@@ -52,15 +51,6 @@ func (l *layouter) stack(name string, account, region source.Word, tags []config
 
 func (l *layouter) arn(account, kind, name string) string {
 	return "arn:" + l.partition + ":iam::" + account + ":" + kind + l.m.Defaults.Path + name
-}
-
-func (l *layouter) limit(quota string) int {
-	n, ok := l.limits[quota]
-	if !ok {
-		n = l.m.Limit(quota)
-		l.limits[quota] = n
-	}
-	return n
 }
 
 func (l *layouter) ids(kind string, names []string) []string {
