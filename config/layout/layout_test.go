@@ -1,6 +1,7 @@
 package layout_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/diag"
 	"rolemap/config/layout"
 	"rolemap/config/plan"
 	"rolemap/config/policy"
@@ -352,15 +354,35 @@ func TestNamesakes(t *testing.T) {
 	}
 }
 
+// TestTooManyDoors: an identity may have half of the policies that are free for it, so that those of before and after
+// an update fit beside each other; what takes more is found where the map names the identity.
 func TestTooManyDoors(t *testing.T) {
-	o := mapgen.New(1, mapgen.Size{Users: 1, Accounts: 100, Roles: 10, Teams: 0, Plain: true})
-	reach(o, 0, 1000)
-	text := o.YAML(nil)
-	m, _ := config.Parse(config.File{Path: "rolemap.yaml", Data: text})
-	a, _ := access.Of(m, now)
-	_, _, found := layout.Of(a)
-	if !found.HasErrors() || !strings.Contains(found.Error(), `user "user.0": 1000 roles take`) {
-		t.Errorf("%v", found)
+	for _, c := range []struct {
+		attach, quotas, who, end string
+		most                     int
+	}{
+		{"", "", `user "user.0"`, "4 fit beside those that an update still holds (10 managed policies attached to a user, AttachedPoliciesPerUserQuota)", 4},
+		{"", "quotas: {AttachedPoliciesPerUserQuota: 12}\n", `user "user.0"`, "5 fit beside those that an update still holds (12 managed policies attached to a user, AttachedPoliciesPerUserQuota)", 5},
+		{"teams", "", `group "rolemap.direct.user.0"`, "5 fit beside those that an update still holds (10 managed policies attached to a group, AttachedPoliciesPerGroupQuota)", 5},
+	} {
+		o := mapgen.New(1, mapgen.Size{Users: 1, Accounts: 100, Roles: 10, Teams: 0, Plain: true})
+		o.Attach = c.attach
+		found := map[bool]int{}
+		for n := 550; n <= 850; n += 30 {
+			reach(o, 0, n)
+			_, p, wrong := laidOut(t, append([]byte(c.quotas), o.YAML(nil)...))
+			policies := len(policiesOf(p))
+			over := slices.ContainsFunc(wrong, func(f diag.Finding) bool {
+				return f.Code == diag.Quota && f.Text == fmt.Sprintf("%s: %d roles take %d policies, and %s", c.who, n, policies, c.end) && f.Help != "" && f.At.Line > 0
+			})
+			if over != (policies > c.most) {
+				t.Errorf("%s: %d roles take %d policies: %v", c.who, n, policies, wrong)
+			}
+			found[over]++
+		}
+		if found[true] == 0 || found[false] == 0 {
+			t.Errorf("%s: %v", c.who, found)
+		}
 	}
 }
 
