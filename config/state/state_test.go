@@ -3,7 +3,9 @@ package state_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,6 +88,9 @@ func TestReadRefuses(t *testing.T) {
 	for _, c := range []struct{ what, account, template, nested, want string }{
 		{"an unknown type", target, resources(of("S3::Bucket", "")), "", "resources of type AWS::S3::Bucket are not known"},
 		{"an unknown property", target, resources(of("IAM::Role", `"Policies": []`)), "", `unknown field "Policies"`},
+		{"an unknown property of a user", users, resources(of("IAM::User", `"UserName": "a", "LoginProfile": {}`)), "", `unknown field "LoginProfile"`},
+		{"an unknown property of a group", users, resources(of("IAM::Group", `"GroupName": "a", "Policies": []`)), "", `unknown field "Policies"`},
+		{"an unknown property of a policy", users, resources(of("IAM::ManagedPolicy", `"ManagedPolicyName": "a", "Roles": []`)), "", `unknown field "Roles"`},
 		{"an unknown part of a resource", target, resources(`"Condition": "C", ` + role("A")), "", `unknown field "Condition"`},
 		{"an unknown part of a template", target, `{"Transform": "x", "Resources": {}}`, "", `unknown field "Transform"`},
 		{"a deletion policy", target, resources(role("A") + `, "DeletionPolicy": "Retain"`), "", "a deletion policy"},
@@ -112,10 +117,10 @@ func TestReadRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %q", c.what, err, c.want)
 		}
 	}
-	for file, want := range map[string]string{"manifest.json": "no cloud assembly", "s.template.json": "stack s", "s.assets.json": "stack s"} {
-		dir := written(target, `{}`, "")
+	for file, want := range map[string]string{"manifest.json": "no cloud assembly", "s.template.json": "stack s", "s.assets.json": "stack s", "s0.nested.template.json": "s: R0"} {
+		dir := written(target, outer, inner)
 		delete(dir, file)
-		if _, err := state.Read(dir); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := state.Read(dir); err == nil || !strings.HasPrefix(err.Error(), want+": ") || !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("without %s: %v", file, err)
 		}
 	}
@@ -209,6 +214,7 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"Any": "\ud800"}`:                "does not exist",
 		`{"Pointer": {"key": "x"}}`:        `unknown field "key"`,
 		`{"Any": [1, 2`:                    "EOF",
+		`{1: 2}`:                           "invalid character",
 		`{"One": "not an object of ours"}`: "cannot unmarshal",
 	} {
 		var v struct {
