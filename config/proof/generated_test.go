@@ -130,20 +130,28 @@ func rendered(p plan.Plan) fstest.MapFS {
 		}
 		for id, piece := range pieces {
 			if id != "" {
-				text := template(piece)
+				text := template(piece, nil)
 				out.Nested = append(out.Nested, text)
 				pieces[""][id] = map[string]any{"Type": "AWS::CloudFormation::Stack", "UpdateReplacePolicy": "Delete", "DeletionPolicy": "Delete",
 					"Properties": map[string]any{"TemplateURL": json.RawMessage(assembly.URL(s.Account, s.Region, text))}}
 			}
 		}
-		out.Template = template(pieces[""])
+		out.Template = template(pieces[""], s.Outputs)
 		stacks = append(stacks, out)
 	}
 	return assembly.Of(stacks...)
 }
 
-func template(resources map[string]any) string {
-	data, err := json.Marshal(map[string]any{"Resources": resources})
+func template(resources map[string]any, outputs []plan.Output) string {
+	sections := map[string]any{"Resources": resources}
+	if len(outputs) > 0 {
+		list := map[string]any{}
+		for _, o := range outputs {
+			list[o.Name] = map[string]string{"Description": o.Description, "Value": o.Value}
+		}
+		sections["Outputs"] = list
+	}
+	data, err := json.Marshal(sections)
 	if err != nil {
 		panic(err) // documents of a plan
 	}
