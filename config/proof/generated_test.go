@@ -179,5 +179,5 @@ func body(b plan.Body) map[string]any {
 		return of("IAM::Role", map[string]any{"RoleName": b.RoleName, "Path": b.Path, "Description": b.Description, "AssumeRolePolicyDocument": b.Trust.Value(),
 			"ManagedPolicyArns": b.PolicyARNs, "PermissionsBoundary": b.Boundary, "MaxSessionDuration": int(b.MaxSession.Seconds())})
 	}
-	return of("CloudFormation::WaitConditionHandle", map[string]any{})
+	return map[string]any{"Type": "AWS::CloudFormation::WaitConditionHandle"}
 }
