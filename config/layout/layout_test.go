@@ -2,6 +2,7 @@ package layout_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -302,6 +303,53 @@ func TestShards(t *testing.T) {
 	for _, c := range plan.Compare(after, other).Resources {
 		if c.Kind != "policy" || c.Action == plan.Replace {
 			t.Errorf("8 shards for 4: %+v", c)
+		}
+	}
+}
+
+// TestShardsAreInNames: a policy of another number of shards has another name, so that it can be made before the old one goes.
+func TestShardsAreInNames(t *testing.T) {
+	o := skewed(rand.New(rand.NewPCG(2, 2)), 20, "")
+	names := func(shards int) map[string]bool {
+		o.Shards = shards
+		p, _ := planOf(t, o)
+		out := map[string]bool{}
+		for _, x := range allPolicies(p) {
+			if len(x.opens) > 0 {
+				out[x.PolicyName] = true
+			}
+		}
+		return out
+	}
+	whole := names(0)
+	if !maps.Equal(whole, names(1)) {
+		t.Error("one shard is not none")
+	}
+	for _, pair := range [][2]int{{0, 2}, {2, 3}, {3, 16}, {2, 22}} {
+		other := names(pair[1])
+		for name := range names(pair[0]) {
+			if other[name] {
+				t.Errorf("%s is a policy of %d and of %d shards", name, pair[0], pair[1])
+			}
+		}
+	}
+}
+
+// TestHolds: a stack says in words what it holds.
+func TestHolds(t *testing.T) {
+	for _, c := range []struct {
+		users, roles    int
+		people, account string
+	}{
+		{1, 1, "1 person, 1 role to switch into", "1 role"}, {2, 2, "2 people, 2 roles to switch into", "2 roles"}, {1, 0, "1 person, 0 roles to switch into", "0 roles"},
+	} {
+		o := mapgen.New(1, mapgen.Size{Users: c.users, Accounts: 1, Roles: 2, Plain: true})
+		reach(o, 0, c.roles)
+		p, _ := planOf(t, o)
+		for name, want := range map[string]string{config.UsersStack: c.people, o.Accounts[0].Name: c.account} {
+			if s, _ := p.Stack(name); s.Note.Holds != want {
+				t.Errorf("%s holds %s, want %s", name, s.Note.Holds, want)
+			}
 		}
 	}
 }

@@ -145,7 +145,7 @@ func render(p planned) string {
 	}
 	for i := range p.Stacks {
 		s := &p.Stacks[i]
-		head := fmt.Sprintf("stack %s in %s %s tags %v", s.Name, s.Account, s.Region, s.Tags)
+		head := fmt.Sprintf("stack %s in %s %s tags %v order %d: %s, %s", s.Name, s.Account, s.Region, s.Tags, s.Order, s.Description, s.Note.Holds)
 		for _, o := range s.Outputs {
 			head += fmt.Sprintf(" output %s %s", o.Name, o.Value)
 		}
@@ -172,6 +172,8 @@ func renderResource(r *plan.Resource) string {
 	switch x := r.Body.(type) {
 	case plan.User:
 		return head + fmt.Sprintf(" name %s groups %v policies %v tags %v", x.UserName, x.Groups, x.PolicyARNs, x.Tags)
+	case plan.NestedStack:
+		return head + " " + x.Description
 	case plan.Group:
 		return head + " name " + x.GroupName
 	case plan.ManagedPolicy:
