@@ -31,8 +31,9 @@ func main() {
 	seed := flag.Uint64("seed", 1, "of the draw")
 	jobs := flag.Int("j", runtime.NumCPU(), "mutants at once")
 	all := flag.Bool("all", false, "show killed mutants too")
+	again := flag.String("again", "", "an earlier output: only the mutants that it names")
 	flag.Parse()
-	good, err := run(*number, *seed, *jobs, *all, flag.Args())
+	good, err := run(*number, *seed, *jobs, *all, *again, flag.Args())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(2)
@@ -48,7 +49,7 @@ func (r row) String() string {
 	return fmt.Sprintf("%-28s %8s %8s %8s %10s %8s", r.name, r.mutants, r.killed, r.score, r.equal, r.seconds)
 }
 
-func run(number int, seed uint64, jobs int, all bool, only []string) (good bool, err error) {
+func run(number int, seed uint64, jobs int, all bool, again string, only []string) (good bool, err error) {
 	order, tests, err := packages(folder + "packages")
 	if err != nil {
 		return false, err
@@ -56,6 +57,14 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 	reasons, err := equivalent(folder + "equivalent.txt")
 	if err != nil {
 		return false, err
+	}
+	named := ""
+	if again != "" {
+		data, err := os.ReadFile(again)
+		if err != nil {
+			return false, err
+		}
+		named = string(data)
 	}
 	if len(only) == 0 {
 		only = order
@@ -74,6 +83,9 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 		}
 		stale(dir, reasons, list)
 		list = slices.DeleteFunc(list, func(m mutant) bool { return reasons[m.key] != "" || file != dir && m.file != file })
+		if again != "" {
+			list = slices.DeleteFunc(list, func(m mutant) bool { return !strings.Contains(named, ": "+m.change()+"\n") })
+		}
 		if r := rand.New(rand.NewPCG(seed, 1)); number > 0 && number < len(list) {
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 			list = list[:number]
@@ -82,15 +94,18 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 		if !slices.Contains(asked, dir) {
 			asked = append([]string{dir}, asked...)
 		}
-		t, err := newTester(asked)
+		t, err := newTester(asked, list)
 		if err != nil {
 			return false, err
 		}
-		verdicts := t.all(list, jobs, all)
+		verdicts := t.all(list, jobs)
 		os.RemoveAll(t.dir)
 		count := map[verdict]int{}
-		for _, v := range verdicts {
-			count[v]++
+		for i, m := range list {
+			count[verdicts[i]]++
+			if v := verdicts[i]; v == survived || all {
+				fmt.Printf("%-8s %s\n", v, m)
+			}
 		}
 		n := count[killed] + count[survived]
 		score := 100.0
@@ -193,19 +208,29 @@ type tester struct {
 	dir      string // for overlays
 	packages []string
 	patience map[string]time.Duration // for each package's tests
+	in       map[int]bool             // the mutants that stand in one program
 }
 
-// newTester runs the tests on the code as it is, which also says how long they take.
-func newTester(packages []string) (*tester, error) {
-	dir, err := os.MkdirTemp("", "mutate")
-	if err != nil {
+// newTester prepares the mutants of a package and runs the tests on the code as
+// it is, which also says how long they take.
+func newTester(packages []string, list []mutant) (t *tester, err error) {
+	t = &tester{packages: packages, patience: map[string]time.Duration{}}
+	if t.dir, err = os.MkdirTemp("", "mutate"); err != nil {
 		return nil, err
 	}
-	t := &tester{dir: dir, packages: packages, patience: map[string]time.Duration{}}
-	for _, p := range packages {
+	if t.in, err = t.joint(list); err != nil {
+		return nil, err
+	}
+	for k, p := range packages {
 		t.patience[p] = time.Hour
 		start := time.Now()
-		if out, err := t.test(p, ""); err != nil {
+		out, err := "", error(nil)
+		if len(t.in) > 0 {
+			out, err = t.ask(k, p, 0)
+		} else {
+			out, err = t.test(p, "")
+		}
+		if err != nil {
 			return nil, fmt.Errorf("the tests of %s fail before anything is broken:\n%s", p, out)
 		}
 		t.patience[p] = 10*time.Second + 5*time.Since(start)
@@ -213,8 +238,7 @@ func newTester(packages []string) (*tester, error) {
 	return t, nil
 }
 
-// all judges mutants, and shows those that survived, or all, as it goes.
-func (t *tester) all(list []mutant, jobs int, show bool) []verdict {
+func (t *tester) all(list []mutant, jobs int) []verdict {
 	out := make([]verdict, len(list))
 	var wait sync.WaitGroup
 	var done atomic.Int64
@@ -222,14 +246,13 @@ func (t *tester) all(list []mutant, jobs int, show bool) []verdict {
 	for i := range list {
 		turn <- struct{}{}
 		wait.Go(func() {
-			m := list[i]
-			out[i] = t.judge(i, m)
+			out[i] = t.judge(i, list[i])
 			<-turn
-			if out[i] == survived || show {
-				fmt.Printf("%s:%d: %-8s %s\n", m.file, m.line, out[i], strings.TrimPrefix(m.key, m.file+": "))
+			if out[i] == survived {
+				fmt.Fprintln(os.Stderr, list[i])
 			}
 			if n := done.Add(1); n%25 == 0 {
-				fmt.Fprintf(os.Stderr, "%s: %d of %d\n", t.packages[0], n, len(list))
+				fmt.Fprintf(os.Stderr, "%s: %d of %d, %d of which by themselves\n", path.Dir(list[0].file), n, len(list), len(list)-len(t.in))
 			}
 		})
 	}
@@ -238,6 +261,14 @@ func (t *tester) all(list []mutant, jobs int, show bool) []verdict {
 }
 
 func (t *tester) judge(i int, m mutant) verdict {
+	if t.in[i] {
+		for k, p := range t.packages {
+			if _, err := t.ask(k, p, i+1); err != nil {
+				return killed
+			}
+		}
+		return survived
+	}
 	data, err := os.ReadFile(m.file)
 	if err != nil {
 		panic(err)
@@ -265,13 +296,24 @@ func (t *tester) judge(i int, m mutant) verdict {
 	return survived
 }
 
+// ask runs a package's tests on a mutant of the program that has many.
+func (t *tester) ask(k int, p string, number int) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
+	defer cancel()
+	c := exec.CommandContext(ctx, "sh", "-c", limit, t.program(k), "-test.paniconexit0", "-test.failfast", "-test.short", "-test.timeout="+t.patience[p].String())
+	c.Dir, c.Env = p, append(os.Environ(), fmt.Sprintf("%s=%d", which, number))
+	out, err := c.CombinedOutput()
+	return string(out), err
+}
+
+var limit = fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, memory)
+
 // test runs a package's tests, but those that are long. One that hangs ends at its timeout, one that fills the memory at a limit of its own.
 func (t *tester) test(p, overlay string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
 	defer cancel()
-	limit := fmt.Sprintf(`sh -c 'ulimit -v %d; exec "$0" "$@"'`, memory)
 	// Without symbols the binary is linked in half the time.
-	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-ldflags=-s -w", "-exec=" + limit, "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
+	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-ldflags=-s -w", "-exec=sh -c '" + limit + "'", "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
 	out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput()
 	return string(out), err
 }

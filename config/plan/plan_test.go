@@ -206,7 +206,7 @@ func TestSize(t *testing.T) {
 
 func TestLogicalID(t *testing.T) {
 	for _, c := range [][3]string{
-		{"User", "alice", "UserAlice5A984C39"}, {"User", "bob", "UserBob6069B7A5"}, {"Role", "a.b-C_d9", "RoleABCD9"}, {"Role", strings.Repeat("x", 200), "RoleX" + strings.Repeat("x", 119)},
+		{"User", "alice", "UserAlice5A984C39"}, {"User", "bob", "UserBob6069B7A5"}, {"Role", "zz.zz", "RoleZzZz"}, {"Role", "a.b-C_d9", "RoleABCD9"}, {"Role", strings.Repeat("x", 200), "RoleX" + strings.Repeat("x", 119)},
 	} {
 		if got := plan.LogicalID(c[0], c[1]); !strings.HasPrefix(got, c[2]) || len(got) > len(c[2])+8 {
 			t.Errorf("%s %s: %s", c[0], c[1], got)
