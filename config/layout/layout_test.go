@@ -410,7 +410,7 @@ func TestTooManyDoors(t *testing.T) {
 		most                     int
 	}{
 		{"", "", `user "user.0"`, "4 fit beside those that an update still holds (10 managed policies attached to a user, AttachedPoliciesPerUserQuota)", 4},
-		{"", "quotas: {AttachedPoliciesPerUserQuota: 12}\n", `user "user.0"`, "5 fit beside those that an update still holds (12 managed policies attached to a user, AttachedPoliciesPerUserQuota)", 5},
+		{"", "quotas: {AttachedPoliciesPerUserQuota: 11}\n", `user "user.0"`, "5 fit beside those that an update still holds (11 managed policies attached to a user, AttachedPoliciesPerUserQuota)", 5},
 		{"teams", "", `group "rolemap.direct.user.0"`, "5 fit beside those that an update still holds (10 managed policies attached to a group, AttachedPoliciesPerGroupQuota)", 5},
 	} {
 		o := mapgen.New(1, mapgen.Size{Users: 1, Accounts: 100, Roles: 10, Teams: 0, Plain: true})
