@@ -15,8 +15,8 @@ import (
 
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
-// goldens are the maps whose templates stand under stacks/testdata/golden.
-var goldens = map[string]string{
+// maps are the maps whose templates stand under stacks/testdata/golden.
+var maps = map[string]string{
 	"example": "../rolemap.yaml",
 	"full":    "../../stacks/testdata/full.yaml",
 	"teams":   "../../stacks/testdata/teams.yaml",
@@ -24,7 +24,7 @@ var goldens = map[string]string{
 
 func load(t *testing.T, name string) compile.Result {
 	t.Helper()
-	r, err := compile.Load(goldens[name], now)
+	r, err := compile.Load(maps[name], now)
 	if err != nil || r.Findings.HasErrors() {
 		t.Fatal(err, r.Findings)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 func TestGoldenTemplatesAgree(t *testing.T) {
-	for name := range goldens {
+	for name := range maps {
 		r := load(t, name)
 		got, err := proof.Prove(written(r.Map, golden(t, name)), r.Access, now)
 		if err != nil || len(got.Wrong) > 0 || got.Switches != len(r.Access.Holdings) {
