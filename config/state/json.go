@@ -21,6 +21,7 @@ func Decode(data []byte, to any) error {
 		return errors.New("it is not UTF-8")
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
 	if err := once(d, reflect.TypeOf(to).Elem()); err != nil {
 		return err
 	}
@@ -30,11 +31,16 @@ func Decode(data []byte, to any) error {
 	return json.Unmarshal(data, to)
 }
 
+var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
+
 // once walks over the next value. The type says which keys may stand there;
 // nil for any.
 func once(d *json.Decoder, t reflect.Type) error {
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
+	}
+	if t != nil && (t.Kind() == reflect.Interface || reflect.PointerTo(t).Implements(unmarshaler)) {
+		t = nil
 	}
 	token, err := d.Token()
 	if err != nil {
