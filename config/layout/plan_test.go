@@ -91,9 +91,13 @@ func kindsOf(p planned) (kinds map[string]string, after map[string][]string) {
 
 // opens reads a document: the roles that it allows to assume, and until when.
 func opens(doc map[string]any) map[string]time.Time {
-	out := map[string]time.Time{}
+	out, sids := map[string]time.Time{}, map[any]bool{}
 	for _, s := range doc["Statement"].([]any) {
 		s := s.(map[string]any)
+		if sids[s["Sid"]] {
+			panic(fmt.Sprint("a Sid stands twice: ", s))
+		}
+		sids[s["Sid"]] = true
 		var until time.Time
 		if c, ok := s["Condition"].(map[string]any); ok {
 			until, _ = time.Parse(time.RFC3339, c["DateLessThan"].(map[string]any)["aws:CurrentTime"].(string))

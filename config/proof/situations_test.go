@@ -45,7 +45,7 @@ func TestSituations(t *testing.T) {
 // TestAnEndThatHasPassed: templates of before an end let nobody in after it, and what they did before is not asked.
 func TestAnEndThatHasPassed(t *testing.T) {
 	later := time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC)
-	loaded, err := config.Load(maps["full"])
+	loaded, err := config.Load("../../stacks/testdata/full.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
