@@ -251,6 +251,32 @@ func TestPolicies(t *testing.T) {
 	}
 }
 
+// TestPoliciesAreFilled: a policy takes all that IAM's 6,144 characters hold, and one role more makes another of it.
+func TestPoliciesAreFilled(t *testing.T) {
+	o := mapgen.New(1, mapgen.Size{Users: 1, Accounts: 1, Roles: 120, Plain: true})
+	reach := func() []assumed {
+		o.Users[0].Access = nil
+		for _, r := range o.Roles {
+			o.Users[0].Access = append(o.Users[0].Access, mapgen.Entry{Where: o.Accounts[0].Name, Role: r.Name})
+		}
+		p, _ := planOf(t, o)
+		return slices.DeleteFunc(allPolicies(p), func(x assumed) bool { return len(x.opens) == 0 })
+	}
+	free := 6144 - reach()[0].Document.Size()
+	for i := range o.Roles {
+		n := min(free, 50)
+		o.Roles[i].Name += strings.Repeat("x", n)
+		free -= n
+	}
+	if got := reach(); len(got) != 1 || got[0].Document.Size() != 6144 {
+		t.Errorf("%d policies, the first of %d characters", len(got), got[0].Document.Size())
+	}
+	o.Roles[119].Name += "x"
+	if got := reach(); len(got) != 2 {
+		t.Errorf("one character more: %d policies", len(got))
+	}
+}
+
 // TestSmallStaysLiteral: one policy a target role while nothing comes near a quota.
 func TestSmallStaysLiteral(t *testing.T) {
 	for n := range 5 {

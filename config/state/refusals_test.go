@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"rolemap/config/state"
 )
@@ -41,6 +42,9 @@ func TestNothingUnknownPasses(t *testing.T) {
 		if _, err := state.Read(dir); err == nil || !strings.Contains(err.Error(), c[3]) {
 			t.Errorf("%s with %s: %v", c[0], c[2], err)
 		}
+	}
+	if _, err := state.Read(fstest.MapFS{"manifest.json": {Data: []byte(`{"version": "54.0.0", "artifacts": {}}`)}}); err == nil || err.Error() != "the cloud assembly holds no stack" {
+		t.Errorf("an empty assembly: %v", err)
 	}
 	var v any
 	if err := state.Decode([]byte(`{1: 2}`), &v); err == nil {
