@@ -55,3 +55,41 @@ func TestAnEndThatHasPassed(t *testing.T) {
 		t.Errorf("%v, %s", err, said)
 	}
 }
+
+// TestOneSituation: a breach that tells in one situation alone.
+func TestOneSituation(t *testing.T) {
+	last := time.Date(2027, 1, 31, 23, 59, 59, 0, time.UTC)
+	loaded, err := config.Load("../../stacks/testdata/full.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, templates := compile.Of(loaded, last), golden(t, "full")
+	templates["analytics"] = strings.Replace(templates["analytics"], `"203.0.113.0/24"`, `"203.0.113.0/24", "203.0.112.255/32"`, 1)
+	got, err := proof.Prove(written(r.Map, templates), r.Access, last)
+	want := "bob into arn:aws:iam::333333333333:role/rolemap/LambdaManager: the map says no, the templates say yes (with MFA, from 203.0.112.255, at 2027-01-31T23:59:59Z)\n"
+	if said := strings.Join(got.Wrong, "\n") + "\n"; err != nil || !strings.Contains(said, want) {
+		t.Errorf("%v, %s\nwant %s", err, said, want)
+	}
+}
+
+// TestShapesOfDeny: a Deny is known only in full; one that waits for anything else might not stop what it should.
+func TestShapesOfDeny(t *testing.T) {
+	r := load(t, "full")
+	for _, condition := range []string{
+		`{"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}, "StringEquals": {"aws:username": "x"}}`,
+		`{"BoolIfExists": {"aws:MultiFactorAuthPresent": "false", "aws:ViaAWSService": "false"}}`,
+		`{"BoolIfExists": {"aws:MultiFactorAuthPresent": ["false", "true"]}}`,
+		`{"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}`,
+		`{"BoolIfExists": {"aws:ViaAWSService": "false"}}`,
+		`{"Null": {"aws:MultiFactorAuthPresent": "true"}}`,
+		`{}`,
+	} {
+		templates := golden(t, "full")
+		statement := `{"Effect": "Deny", "NotAction": "sts:AssumeRole", "Resource": "*", "Condition": ` + condition + `}`
+		templates["users"] = strings.Replace(templates["users"], `"Resources": {`, `"Resources": {"X": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"ManagedPolicyName": "x", "Users": ["alice"],
+			"PolicyDocument": {"Version": "2012-10-17", "Statement": [`+statement+`]}}},`, 1)
+		if _, err := proof.Prove(written(r.Map, templates), r.Access, now); err == nil || !strings.Contains(err.Error(), "no Deny of this shape") {
+			t.Errorf("%s: %v", condition, err)
+		}
+	}
+}
