@@ -71,25 +71,3 @@ func TestOneSituation(t *testing.T) {
 		t.Errorf("%v, %s\nwant %s", err, said, want)
 	}
 }
-
-// TestShapesOfDeny: a Deny is known only in full; one that waits for anything else might not stop what it should.
-func TestShapesOfDeny(t *testing.T) {
-	r := load(t, "full")
-	for _, condition := range []string{
-		`{"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}, "StringEquals": {"aws:username": "x"}}`,
-		`{"BoolIfExists": {"aws:MultiFactorAuthPresent": "false", "aws:ViaAWSService": "false"}}`,
-		`{"BoolIfExists": {"aws:MultiFactorAuthPresent": ["false", "true"]}}`,
-		`{"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}`,
-		`{"BoolIfExists": {"aws:ViaAWSService": "false"}}`,
-		`{"Null": {"aws:MultiFactorAuthPresent": "true"}}`,
-		`{}`,
-	} {
-		templates := golden(t, "full")
-		statement := `{"Effect": "Deny", "NotAction": "sts:AssumeRole", "Resource": "*", "Condition": ` + condition + `}`
-		templates["users"] = strings.Replace(templates["users"], `"Resources": {`, `"Resources": {"X": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"ManagedPolicyName": "x", "Users": ["alice"],
-			"PolicyDocument": {"Version": "2012-10-17", "Statement": [`+statement+`]}}},`, 1)
-		if _, err := proof.Prove(written(r.Map, templates), r.Access, now); err == nil || !strings.Contains(err.Error(), "no Deny of this shape") {
-			t.Errorf("%s: %v", condition, err)
-		}
-	}
-}
