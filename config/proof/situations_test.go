@@ -71,3 +71,13 @@ func TestOneSituation(t *testing.T) {
 		t.Errorf("%v, %s\nwant %s", err, said, want)
 	}
 }
+
+// TestADenyWins: whom a policy denies everything is let in nowhere, whatever another allows.
+func TestADenyWins(t *testing.T) {
+	r, templates := load(t, "full"), golden(t, "full")
+	add(templates, "users", strings.Replace(policyOf(`{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::222222222222:role/rolemap/Auditor"}`), "alice", "dora", 1))
+	got, err := proof.Prove(written(r.Map, templates), r.Access, now)
+	if said := strings.Join(got.Wrong, "\n"); err != nil || strings.Contains(said, "dora into") {
+		t.Errorf("%v, %s", err, said)
+	}
+}

@@ -134,8 +134,9 @@ func (l *layouter) pack(who *identity) []assumePolicy {
 			p.Note.Opens[j] = o.leadsTo()
 		}
 		// A role that moves does so to or from the last bucket. It must be open
-		// there before it closes elsewhere; a bucket that goes is deleted last.
-		if i < last && len(buckets[last]) > 0 {
+		// there before it closes elsewhere; a bucket that goes is deleted last. The
+		// last is never empty: fewer would have been enough.
+		if i < last {
 			p.After = append(p.After, ids[last])
 		}
 		out = append(out, p)
