@@ -45,6 +45,47 @@ func TestOrderOfTheMap(t *testing.T) {
 	}
 }
 
+// TestNothingIsMissing: what a resource waits for, stands in or names is in its stack, even where nobody is active.
+func TestNothingIsMissing(t *testing.T) {
+	for seed := range seeds(60, 24) {
+		o := mapgen.New(seed, mapgen.Small)
+		o.Attach, o.Shards, o.Accounts[1].Shards = []string{"", "teams"}[seed%2], []int{0, 3, 16}[seed%3], 3
+		for i := range o.Users {
+			o.Users[i].Suspended = o.Users[i].Suspended && seed%4 < 2 || seed%8 == 3
+		}
+		_, p, _ := laidOut(t, o.YAML(nil))
+		for _, s := range p.Stacks {
+			ids, groups, users := map[string]bool{"": true}, map[string]bool{}, map[string]bool{}
+			for _, r := range s.Resources {
+				ids[r.ID] = true
+				switch b := r.Body.(type) {
+				case plan.Group:
+					groups[b.GroupName] = true
+				case plan.User:
+					users[b.UserName] = true
+				}
+			}
+			for _, r := range s.Resources {
+				missing := func(list []string, of map[string]bool) {
+					for _, x := range list {
+						if !of[x] {
+							t.Errorf("seed %d: %s of %s needs %s, which there is not", seed, r.ID, s.Name, x)
+						}
+					}
+				}
+				missing(append(r.After, r.In), ids)
+				switch b := r.Body.(type) {
+				case plan.User:
+					missing(b.Groups, groups)
+				case plan.ManagedPolicy:
+					missing(b.Groups, groups)
+					missing(b.Users, users)
+				}
+			}
+		}
+	}
+}
+
 // strip takes the places in the map out of a plan.
 func strip(p plan.Plan) plan.Plan {
 	for i := range p.Stacks {
