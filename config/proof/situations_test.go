@@ -28,6 +28,8 @@ func TestSituations(t *testing.T) {
 		{"users", `"2027-02-01T00:00:00Z"`, `"2027-01-31T23:59:59Z"`, bob + yes + "(with MFA, from 2001:db8::, at 2027-01-31T23:59:59Z, and in 4 more situations)"},
 		{"users", `"2027-02-01T00:00:00Z"`, `"2026-11-21T12:00:00Z"`, bob + yes + "(with MFA, from 2001:db8::, at 2026-11-21T12:00:00Z, and in 9 more situations)"},
 		{"users", `"2027-02-01T00:00:00Z"`, `"2026-11-20T12:00:00Z"`, bob + yes + "(with MFA, from 2001:db8::, at 2026-11-21T12:00:00Z, and in 9 more situations)"},
+		{"users", "        \"sts:AssumeRole\",\n        \"sts:GetSessionToken\"", "        \"sts:GetSessionToken\"",
+			"alice into arn:aws:iam::222222222222:role/rolemap/Deployer: " + yes + "(with an access key, from 192.0.2.1, at 2026-11-21T12:00:00Z, and in 7 more situations)"},
 	} {
 		templates := golden(t, "full")
 		text := strings.Replace(templates[c.stack], c.old, c.new, 1)
