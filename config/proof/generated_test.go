@@ -38,8 +38,14 @@ func TestTemplatesOfAnotherMap(t *testing.T) {
 			}
 			if agree {
 				same++
-				if want := len(after.Access.Holdings); got.Switches != want || got.Cells() != len(after.Map.Users)*got.Roles {
-					t.Errorf("seed %d: %+v, want %d switches", seed, got, want)
+				carried := 0
+				for i := range after.Plan.Stacks {
+					for _, role := range plan.All[plan.Role](&after.Plan.Stacks[i]) {
+						carried += len(role.PolicyARNs)
+					}
+				}
+				if want := len(after.Access.Holdings); got.Switches != want || got.Cells() != len(after.Map.Users)*got.Roles || got.Permissions != carried {
+					t.Errorf("seed %d: %+v, want %d switches and %d policies of roles", seed, got, want, carried)
 				}
 			} else {
 				other++
