@@ -1,6 +1,7 @@
 package proof_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -46,6 +47,19 @@ func TestEveryStatementIsJudged(t *testing.T) {
 		add(templates, "webapp", `"AWS::IAM::Role", "Properties": {"RoleName": "x", "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [`+strings.Join(list[:], ", ")+`]}}`)
 		if _, err := proof.Prove(written(r.Map, templates), r.Access, now); err == nil || !strings.Contains(err.Error(), "it trusts others than") {
 			t.Errorf("%s: %v", list, err)
+		}
+	}
+}
+
+// TestATrustInNobody: a role that trusts nobody is found, and said to be so.
+func TestATrustInNobody(t *testing.T) {
+	r, templates := load(t, "full"), golden(t, "full")
+	trust := regexp.MustCompile(`(?s)"AssumeRolePolicyDocument": \{\s*"Statement": \[.*?\n {5}\]`)
+	templates["webapp"] = trust.ReplaceAllString(templates["webapp"], `"AssumeRolePolicyDocument": {"Statement": []`)
+	got, err := proof.Prove(written(r.Map, templates), r.Access, now)
+	for _, role := range []string{"AccountManager", "Auditor", "Deployer"} {
+		if said := strings.Join(got.Wrong, "\n"); err != nil || !strings.Contains(said, role+" has 0 statements, not one") {
+			t.Errorf("%v, %s", err, said)
 		}
 	}
 }
