@@ -1,8 +1,6 @@
 package config
 
 import (
-	"fmt"
-	"regexp"
 	"rolemap/config/diag"
 	"rolemap/config/source"
 	"time"
@@ -57,35 +55,9 @@ func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
 		source.Text("reason", &e.Reason),
 	)
 	if e.UntilAt.Text != "" {
-		if e.Until, ok = parseUntil(e.UntilAt.Text); !ok {
-			p.Unreadf(e.UntilAt.At, diag.InvalidUntil, "write a date, 2027-01-31 (through the end of that day, UTC), or a time, 2027-01-31T18:00:00Z",
-				"until %s is neither a date nor a time", diag.Quote(e.UntilAt.Text))
-		}
+		e.Until = p.ends(e.UntilAt)
 	}
 	return e, e.Role.Text != "" && p.Unread == before
-}
-
-var untilRule = regexp.MustCompile(`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$`)
-
-// parseUntil returns the first moment at which access is gone, to the second
-// (IAM's conditions compare seconds). A date includes its last second, UTC.
-func parseUntil(text string) (until time.Time, ok bool) {
-	if !untilRule.MatchString(text) { // time.Parse takes more than RFC 3339 does
-		return time.Time{}, false
-	}
-	var err error
-	if len(text) == len(time.DateOnly) {
-		until, err = time.Parse(time.DateOnly, text)
-		until = until.AddDate(0, 0, 1)
-	} else {
-		until, err = time.Parse(time.RFC3339, text)
-		until = until.UTC().Truncate(time.Second)
-	}
-	// IAM writes years with four digits; the zero time means "no end".
-	if err != nil || until.Year() < 1 || until.Year() > 9999 || until.IsZero() {
-		return time.Time{}, false
-	}
-	return until, true
 }
 
 // isPlace reports whether an access block can name it.
@@ -121,29 +93,5 @@ func (c *checker) access(access []Access, what string) {
 			c.until(e, what)
 		}
 		c.unique(words, "the roles of "+what+" in "+diag.Quote(a.Where.Text))
-	}
-}
-
-// SoonWithin is how long before its end a temporary grant is warned about.
-const SoonWithin = 14 * 24 * time.Hour
-
-func (c *checker) until(e Entry, what string) {
-	switch left := e.Until.Sub(c.now); {
-	case e.Until.IsZero():
-	case left <= 0:
-		c.reportf(e.UntilAt.At, diag.UntilPassed, "remove the entry", "%s held %s until %s, which has passed", what, diag.Quote(e.Role.Text), e.UntilAt)
-	case left <= SoonWithin:
-		c.reportf(e.UntilAt.At, diag.UntilSoon, "renew or remove the entry", "%s holds %s until %s, %s from now", what, diag.Quote(e.Role.Text), e.UntilAt, days(left))
-	}
-}
-
-func days(d time.Duration) string {
-	switch n := int(d.Hours() / 24); n {
-	case 0:
-		return "less than a day"
-	case 1:
-		return "1 day"
-	default:
-		return fmt.Sprintf("%d days", n)
 	}
 }

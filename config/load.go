@@ -138,9 +138,8 @@ func (l *loader) add(shown string, data []byte, err error) {
 }
 
 func (l *loader) load() Loaded {
-	unreadable := len(l.out) > 0
-	m, found := Parse(l.files...)
-	m.Incomplete = m.Incomplete || unreadable
+	unreadable := len(l.out)
+	m, found := parse(unreadable, l.files)
 	l.out.Add(found...)
 	for i := range m.Policies {
 		l.policyFile(&m.Policies[i])
@@ -165,11 +164,20 @@ func (l *loader) policyFile(p *Policy) {
 			l.outside(p)
 			return
 		} else if err != nil {
-			l.out.Add(unreadable(p.File.At, shown, err))
+			d := unreadable(p.File.At, shown, err)
+			if d.Code == diag.FileTooLarge {
+				d.Help = policy.SizeHelp
+			}
+			l.out.Add(d)
 		} else {
 			l.src[shown] = data
 			var found diag.List
 			doc, found = policy.Parse(shown, data)
+			for i := range found {
+				if doc == nil && found[i].Also == nil {
+					found[i].Also = &diag.Note{At: p.File.At, Text: "the policy's file"}
+				}
+			}
 			l.out.Add(found...)
 		}
 		l.docs[name] = doc

@@ -82,11 +82,3 @@ func names[T any](list []T, name func(*T) source.Word) (out []source.Word) {
 	}
 	return out
 }
-
-func texts(words []source.Word) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.Text
-	}
-	return sorted(out)
-}

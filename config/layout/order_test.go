@@ -91,7 +91,8 @@ func strip(p plan.Plan) plan.Plan {
 	for i := range p.Stacks {
 		p.Stacks[i].Note.At = plan.StackNote{}.At
 		for j := range p.Stacks[i].Resources {
-			p.Stacks[i].Resources[j].Note.At = plan.Note{}.At
+			note := &p.Stacks[i].Resources[j].Note
+			*note = plan.Note{Opens: note.Opens}
 		}
 	}
 	return p

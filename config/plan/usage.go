@@ -123,7 +123,7 @@ func (c *counter) stack(s *Stack) {
 				c.take(key{quota, s.Account, of.Kind, ""}, s.Name, n, s.Note.At)
 				return
 			}
-			c.take(key{quota, s.Account, of.Kind, of.Name}, s.Note.Within+of.Name, n, r.Note.At)
+			c.take(key{quota, s.Account, of.Kind, of.Name}, s.Note.Within+of.Name, n, r.Note.place(quota))
 		})
 	}
 }

@@ -24,7 +24,7 @@ func Of(a access.Access) ([]plan.Stack, diag.List) {
 	l.findTargets()
 	stacks := make([]plan.Stack, 0, len(m.Accounts)+1)
 	stacks = append(stacks, l.users())
-	return append(stacks, l.accounts()...), l.out
+	return append(stacks, l.accounts()...), diag.Likewise(l.out)
 }
 
 type layouter struct {

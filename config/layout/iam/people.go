@@ -19,7 +19,7 @@ func (l *layouter) users() plan.Stack {
 	s.Note = plan.StackNote{At: m.UsersAccount.At, Counts: []string{aws.UsersPerAccount, aws.GroupsPerAccount, aws.PoliciesAccount}}
 	// Whoever deploys reads it off the end of the deployment and hands it on.
 	s.Outputs = []plan.Output{{Name: "SignInURL", Description: "Where people sign in",
-		Value: "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + signInHost(l.partition) + "/console"}}
+		Value: "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + aws.SignInHost(l.partition) + "/console"}}
 
 	identities, groupsOf := l.identities()
 	p := people{assume: l.policies(identities)}
@@ -107,17 +107,4 @@ type attachment struct{ users, groups []string }
 func (l *layouter) policy(name string, doc plan.Document, to attachment, at diag.Span) plan.Resource {
 	return plan.Resource{ID: l.id("Policy", name), After: append(l.ids("User", to.users), l.ids("Group", to.groups)...), Note: plan.Note{At: at},
 		Body: plan.ManagedPolicy{PolicyName: name, Path: l.m.Defaults.Path, Document: doc, Users: to.users, Groups: to.groups}}
-}
-
-func signInHost(partition string) string {
-	switch partition {
-	case "aws-cn":
-		return "signin.amazonaws.cn"
-	case "aws-us-gov":
-		return "signin.amazonaws-us-gov.com"
-	case "aws-eusc":
-		return "signin.amazonaws-eusc.eu"
-	default:
-		return "signin.aws.amazon.com"
-	}
 }
