@@ -3,6 +3,7 @@ package config
 import (
 	"rolemap/config/diag"
 	"rolemap/config/source"
+	"slices"
 	"time"
 )
 
@@ -27,8 +28,9 @@ type Entry struct {
 // access reads "account or group: [roles]".
 func (p *parser) access(to *[]Access) func(source.Word, *source.Node) {
 	return func(_ source.Word, n *source.Node) {
+		*to = slices.Grow(*to, len(n.Content)/2)
 		p.Mapping(n, "access", func(where source.Word, v *source.Node) {
-			a := Access{Where: where}
+			a := Access{Where: where, Roles: make([]Entry, 0, len(v.Content))}
 			before := p.Unread
 			p.List(v, "the roles in "+diag.Quote(where.Text), func(item *source.Node) {
 				if e, ok := p.entry(item); ok {
@@ -43,11 +45,12 @@ func (p *parser) access(to *[]Access) func(source.Word, *source.Node) {
 
 // entry reads a role name, or {role, until, reason}. One whose end cannot be
 // read is not granted: it might be meant to have ended.
-func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
+func (p *parser) entry(n *source.Node) (Entry, bool) {
 	if !source.IsMapping(n) {
-		e.Role, ok = p.Word(n, "a role")
-		return e, ok
+		role, ok := p.Word(n, "a role")
+		return Entry{Role: role}, ok
 	}
+	var e Entry
 	before := p.Unread
 	p.Fields(n, p.At(n), "the entry", []string{"role"},
 		source.Text("role", &e.Role),

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -200,12 +201,16 @@ func outOfRoot(err error) bool {
 var errTooLarge = fmt.Errorf("larger than %d MiB", source.MaxFileSize>>20)
 
 // readBounded reads to the end, but no more than a file may have.
-func readBounded(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, source.MaxFileSize+1))
-	if err == nil && len(data) > source.MaxFileSize {
+func readBounded(f fs.File) ([]byte, error) {
+	var data bytes.Buffer
+	if info, err := f.Stat(); err == nil { // a pipe has no size
+		data.Grow(int(min(info.Size(), source.MaxFileSize)) + bytes.MinRead)
+	}
+	_, err := data.ReadFrom(io.LimitReader(f, source.MaxFileSize+1))
+	if err == nil && data.Len() > source.MaxFileSize {
 		return nil, errTooLarge
 	}
-	return data, err
+	return data.Bytes(), err
 }
 
 // readFile reads a regular file; a pipe or a device could block for ever.

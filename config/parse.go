@@ -5,6 +5,7 @@ import (
 	"rolemap/config/diag"
 	"rolemap/config/source"
 	"slices"
+	"sync"
 )
 
 // File is one part of a map: its path as findings show it, and its text.
@@ -26,22 +27,21 @@ func parse(unread int, files []File) (*Map, diag.List) {
 	}
 	p.m.UsersAccount.Shards = 1
 	empty := true
-	for _, f := range files {
-		before := len(p.out)
-		r, root := source.Open(f.Path, f.Data, &p.out)
+	eachOpen(files, func(r *source.Reader, root *source.Node, found *diag.List) {
 		empty = empty && r.Empty
 		switch {
 		case r.Empty: // defines nothing, and hides nothing
 		case root == nil:
-			p.m.Unread += len(p.out) - before
+			p.m.Unread += len(*found)
 		default:
 			p.Reader, r.Unknown = r, p.unknown
 			p.part(root)
 			if !source.IsMapping(root) {
-				p.m.Unread += len(p.out) - before
+				p.m.Unread += len(*found)
 			}
 		}
-	}
+		p.out.Add(*found...)
+	})
 	if v := p.m.Version; v.Text != "" && v.Text != "1" {
 		// In another version any key may mean anything: nothing else is worth saying.
 		p.m.otherVersion, p.m.Unread = true, 0
@@ -57,6 +57,35 @@ func parse(unread int, files []File) (*Map, diag.List) {
 	p.m.fillDefaults()
 	p.m.flawed = slices.ContainsFunc(p.out, func(d diag.Finding) bool { return d.Severity() == diag.Error && d.Code != diag.EmptyFile })
 	return p.m, p.out
+}
+
+// eachOpen calls read with each file in turn. They become nodes side by side,
+// unless they are more together than one file may be: nodes take a lot of memory.
+func eachOpen(files []File, read func(*source.Reader, *source.Node, *diag.List)) {
+	type part struct {
+		reader *source.Reader
+		root   *source.Node
+		found  diag.List
+	}
+	parts, size := make([]part, len(files)), 0
+	open := func(i int) {
+		parts[i].reader, parts[i].root = source.Open(files[i].Path, files[i].Data, &parts[i].found)
+	}
+	for _, f := range files {
+		size += len(f.Data)
+	}
+	var opening sync.WaitGroup
+	for i := 0; i < len(files) && size <= source.MaxFileSize; i++ {
+		opening.Go(func() { open(i) })
+	}
+	opening.Wait()
+	for i := range files {
+		if size > source.MaxFileSize {
+			open(i)
+		}
+		read(parts[i].reader, parts[i].root, &parts[i].found)
+		parts[i] = part{}
+	}
 }
 
 type parser struct {

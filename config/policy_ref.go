@@ -94,6 +94,9 @@ func (c *checker) attachable(w source.Word, full string) {
 // policyAccount checks that a policy named by ARN is in the accounts that are
 // to use it, and reports the first account that it is not in.
 func (c *checker) policyAccount(w source.Word, r *Role, what string) {
+	if !strings.HasPrefix(w.Text, "arn:") {
+		return
+	}
 	m := policyARN.FindStringSubmatch(w.Text)
 	if m == nil || !aws.AccountID.MatchString(m[2]) {
 		return

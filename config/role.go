@@ -31,7 +31,8 @@ type Role struct {
 }
 
 func (p *parser) role(name source.Word, n *source.Node) {
-	r := Role{Name: name}
+	p.m.Roles = append(p.m.Roles, Role{Name: name})
+	r := &p.m.Roles[len(p.m.Roles)-1]
 	what := "role " + diag.Quote(name.Text)
 	p.Fields(n, name.At, what, []string{"policies"},
 		source.Text("description", &r.Description),
@@ -52,7 +53,6 @@ func (p *parser) role(name source.Word, n *source.Node) {
 			}
 		}),
 	)
-	p.m.Roles = append(p.m.Roles, r)
 }
 
 // Bounds of a role's session, from IAM.

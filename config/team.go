@@ -23,7 +23,8 @@ type Team struct {
 }
 
 func (p *parser) team(name source.Word, n *source.Node) {
-	t := Team{Name: name, membersAt: name.At, accessAt: name.At}
+	p.m.Teams = append(p.m.Teams, Team{Name: name, membersAt: name.At, accessAt: name.At})
+	t := &p.m.Teams[len(p.m.Teams)-1]
 	before := p.Unread
 	p.Fields(n, name.At, "team "+diag.Quote(name.Text), nil,
 		source.Text("description", &t.Description),
@@ -31,7 +32,6 @@ func (p *parser) team(name source.Word, n *source.Node) {
 		source.Reads("access", at(&t.accessAt, p.access(&t.Access))),
 	)
 	t.incomplete = p.Unread > before
-	p.m.Teams = append(p.m.Teams, t)
 }
 
 // at notes where a key stands, beside reading its value.

@@ -64,14 +64,23 @@ func Of(l config.Loaded, now time.Time) Result {
 	// Beside an error, a grant may only seem to be missing. A part that cannot
 	// be read only adds grants, and an empty one none.
 	r.AccessCertain = !r.Findings.HasErrors()
+	check := func(access.Access) diag.List { return nil }
 	switch other, _ := without(r.Findings, diag.EmptyFile).Count(); other {
 	case 0:
-		r.Findings.Add(access.Check(r.Access)...)
+		check = access.Check
 	case l.Map.Unread:
-		r.Findings.Add(access.CheckCannot(r.Access)...)
+		check = access.CheckCannot
 	}
+	go func() { checked <- check(r.Access) }()
+	var p plan.Plan
+	var usage []plan.Usage
+	found = nil
+	if r.AccessCertain {
+		p, usage, found = layout.Of(r.Access)
+	}
+	r.Findings.Add(<-checked...)
 	if !r.Findings.HasErrors() {
-		r.Plan, r.Usage, found = layout.Of(r.Access)
+		r.Plan, r.Usage = p, usage
 		r.Findings.Add(found...)
 		if r.Findings.HasErrors() {
 			r.Plan = plan.Plan{}

@@ -133,7 +133,9 @@ func (l List) oneAPlace() List {
 		for j < len(l) && l[j].At == l[i].At && l[j].Code == l[i].Code {
 			j++
 		}
-		out = append(out, likewise(l[i:j], func(a, b *Finding) bool { return a.Also == b.Also || a.Also != nil && b.Also != nil && *a.Also == *b.Also })...)
+		out = append(out, likewise(l[i:j], func(a, b *Finding) bool {
+			return a.Also == b.Also || a.Also != nil && b.Also != nil && *a.Also == *b.Also
+		})...)
 		i = j
 	}
 	return out

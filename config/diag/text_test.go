@@ -116,7 +116,9 @@ func TestCut(t *testing.T) {
 // What is found of several things at one place is one finding, which names the
 // others where they differ in one value; another cause stays another finding.
 func TestOneCauseIsOneFinding(t *testing.T) {
-	about := func(text string, also *diag.Note) diag.Finding { return diag.Finding{Code: "c", At: at(1, 1, 1), Text: text, Help: "h", Also: also} }
+	about := func(text string, also *diag.Note) diag.Finding {
+		return diag.Finding{Code: "c", At: at(1, 1, 1), Text: text, Help: "h", Also: also}
+	}
 	grant, other := &diag.Note{At: at(2, 1, 1), Text: "the grant"}, &diag.Note{At: at(3, 1, 1), Text: "the grant"}
 	for _, c := range []struct {
 		name string

@@ -29,6 +29,7 @@ func (r *Reader) readable(data []byte) bool {
 		}
 	}
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	r.lens = make([]int, 0, bytes.Count(text, []byte{'\n'})+1)
 	if bytes.IndexByte(text, '\\') >= 0 {
 		r.text, r.starts = text, []int{0}
 	}

@@ -22,7 +22,7 @@ func (l *layouter) users() plan.Stack {
 		Value: "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + aws.SignInHost(l.partition) + "/console"}}
 
 	identities, groupsOf := l.identities()
-	p := people{assume: l.policies(identities)}
+	p := people{assume: l.policies(identities), users: make([]plan.Resource, 0, len(m.Users))}
 	everyone, suspended := attachment{}, attachment{}
 	if m.Defaults.AttachTeams {
 		everyone.groups, suspended.groups = []string{everyoneName}, []string{suspendedName}

@@ -17,7 +17,7 @@ import (
 // there, and the customer policies that those use. A suspended one has no stack.
 func (l *layouter) accounts() []plan.Stack {
 	m := l.m
-	targets := map[string][]target{} // by account
+	targets := map[string][]*target{} // by account
 	for i := 0; i < len(l.targets); {
 		name, j := l.targets[i].account.Name.Text, i
 		for ; j < len(l.targets) && l.targets[j].account.Name.Text == name; j++ {
@@ -34,7 +34,7 @@ func (l *layouter) accounts() []plan.Stack {
 	return out
 }
 
-func (l *layouter) account(a *config.Account, targets []target) plan.Stack {
+func (l *layouter) account(a *config.Account, targets []*target) plan.Stack {
 	s := l.stack(a.Name.Text, a.ID, a.Region, a.Tags)
 	s.Order = 1
 	s.Description = "Roles that people of the users account switch into"
@@ -50,7 +50,7 @@ func (l *layouter) account(a *config.Account, targets []target) plan.Stack {
 }
 
 // role lays out a role, and adds the customer policies that it uses.
-func (l *layouter) role(a *config.Account, t target, policies map[string]plan.Resource) plan.Resource {
+func (l *layouter) role(a *config.Account, t *target, policies map[string]plan.Resource) plan.Resource {
 	name := t.role.Name.Text
 	terms := effective.Of(l.m, a, name, time.Time{}) // ends are the assume policies' matter
 	out := plan.Resource{ID: l.id("Role", name), Note: plan.Note{At: t.role.Name.At, List: t.role.PoliciesAt, Text: trustAt(t.role)}}
