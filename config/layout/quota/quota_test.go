@@ -17,7 +17,11 @@ func TestCheck(t *testing.T) {
 		usage := func(used int) plan.Usage {
 			return plan.Usage{Quota: l.Quota, Subject: plan.Subject{Kind: "role", Name: "a/alice"}, Used: used, Allowed: 10, At: diag.Span{File: "m", Line: used, Col: 1}}
 		}
-		got := quota.Check([]plan.Usage{usage(11), usage(7), usage(8), usage(10)})
+		list := []plan.Usage{usage(11), usage(7), usage(8), usage(10)}
+		got := quota.Check(list)
+		if list[1] != usage(7) || list[3] != usage(10) {
+			t.Error("the usages come in another order now")
+		}
 		var codes []diag.Code
 		for _, f := range got {
 			codes = append(codes, f.Code)
