@@ -32,7 +32,7 @@ standard error.`,
 		}
 		var prev, next compile.Result
 		if *since != "" {
-			prev, next, err = a.sides(cmd.Context(), *since, path, path)
+			prev, next, err = a.sides(cmd.Context(), *since, "", path, false)
 		} else {
 			next, _, err = a.ready(args...)
 		}
