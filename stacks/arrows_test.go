@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"stacks":           {"constructs", "config/plan"},
 	"bin/synth":        {"stacks", "config/compile", "config/diag", "config/plan"},
 	"bin/pipeline":     {},
+	"bin/bootstrap":    {},
 	"bin/rolemap":      {"bin/pipeline", "config"},
 }
 

@@ -56,6 +56,8 @@ func exists(path string) bool {
 	return err == nil
 }
 
+func readFile(path string) ([]byte, error) { return os.ReadFile(path) }
+
 // here is the working directory as a file system.
 func here() fs.FS { return os.DirFS(".") }
 

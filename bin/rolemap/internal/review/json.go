@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/config/access"
 	"rolemap/config/diag"
@@ -16,7 +17,7 @@ type grant struct {
 	Administrator bool           `json:"administrator,omitempty"`
 	Everywhere    bool           `json:"every_account,omitempty"`
 	By            string         `json:"by,omitempty"`
-	Until         string         `json:"until,omitempty"`
+	Until         string         `json:"until,omitempty"` // as written
 	At            *jsondoc.Place `json:"at,omitempty"`
 }
 
@@ -196,6 +197,6 @@ func full(h access.Holding) grant {
 	for _, w := range h.Sources {
 		by = append(by, w.Name())
 	}
-	g.By, g.Until, g.At = strings.Join(by, " + "), jsondoc.Time(h.Until()), &at
+	g.By, g.Until, g.At = strings.Join(by, " + "), grants.Until(h), &at
 	return g
 }

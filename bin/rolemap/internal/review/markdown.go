@@ -32,9 +32,9 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 	c.WriteString("### " + r.headline() + "\n")
 	// What must not be missed comes first and may take half of the room.
 	c.list("\n", "- ⚠️ ", escaped(r.attention(mostNames)), c.room/2)
-	c.fold("Gained", grants, grantRows(r.Gained, administers(r.Administers, r.Everywhere)))
+	c.fold("Gained", grantsHead, grantRows(r.Gained, administers(r.Administers, r.Everywhere)))
 	c.fold("What gained roles allow", "", r.allowed())
-	c.fold("Lost", grants, grantRows(r.Lost, administers(r.Administered, r.WasEverywhere)))
+	c.fold("Lost", grantsHead, grantRows(r.Lost, administers(r.Administered, r.WasEverywhere)))
 	var ends, people, moved, tags, resources []string
 	for _, e := range r.Ends {
 		ends = append(ends, fmt.Sprintf("- %s: %s in %s, %s → %s", md(e.User), md(e.Role), md(e.Account), until(e.Old), until(e.New)))
@@ -137,7 +137,7 @@ func escaped(list []string) []string {
 	return out
 }
 
-const grants = "| who | account | role | by |\n| --- | --- | --- | --- |\n"
+const grantsHead = "| who | account | role | by |\n| --- | --- | --- | --- |\n"
 
 func grantRows(list []access.Holding, mark func(access.Holding) string) []string {
 	var rows []string
