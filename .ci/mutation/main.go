@@ -82,13 +82,16 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 		if err != nil {
 			return false, err
 		}
+		if t.in, err = t.joint(list); err != nil {
+			return false, err
+		}
 		verdicts := t.all(list, jobs)
 		os.RemoveAll(t.dir)
 		count := map[verdict]int{}
 		for i, m := range list {
 			count[verdicts[i]]++
 			if v := verdicts[i]; v == survived || all {
-				fmt.Printf("%s:%d: %-8s %s\n", m.file, m.line, v, strings.TrimPrefix(m.key, m.file+": "))
+				fmt.Printf("%-8s %s\n", v, m)
 			}
 		}
 		n := count[killed] + count[survived]
@@ -186,6 +189,7 @@ type tester struct {
 	dir      string // for overlays
 	packages []string
 	patience map[string]time.Duration // for each package's tests
+	in       map[int]bool             // the mutants that stand in one program
 }
 
 // newTester runs the tests on the code as it is, which also says how long they take.
@@ -216,8 +220,11 @@ func (t *tester) all(list []mutant, jobs int) []verdict {
 		wait.Go(func() {
 			out[i] = t.judge(i, list[i])
 			<-turn
+			if out[i] == survived {
+				fmt.Fprintln(os.Stderr, list[i])
+			}
 			if n := done.Add(1); n%25 == 0 {
-				fmt.Fprintf(os.Stderr, "%s: %d of %d\n", t.packages[0], n, len(list))
+				fmt.Fprintf(os.Stderr, "%s: %d of %d, %d of which by themselves\n", t.packages[0], n, len(list), len(list)-len(t.in))
 			}
 		})
 	}
@@ -226,6 +233,14 @@ func (t *tester) all(list []mutant, jobs int) []verdict {
 }
 
 func (t *tester) judge(i int, m mutant) verdict {
+	if t.in[i] {
+		for k, p := range t.packages {
+			if t.ask(k, p, i+1) != nil {
+				return killed
+			}
+		}
+		return survived
+	}
 	data, err := os.ReadFile(m.file)
 	if err != nil {
 		panic(err)
@@ -253,13 +268,23 @@ func (t *tester) judge(i int, m mutant) verdict {
 	return survived
 }
 
+// ask runs a package's tests on a mutant of the program that has many.
+func (t *tester) ask(k int, p string, number int) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
+	defer cancel()
+	c := exec.CommandContext(ctx, "sh", "-c", limit, t.program(k), "-test.paniconexit0", "-test.failfast", "-test.short", "-test.timeout="+t.patience[p].String())
+	c.Dir, c.Env = p, append(os.Environ(), fmt.Sprintf("%s=%d", which, number))
+	return c.Run()
+}
+
+var limit = fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, memory)
+
 // test runs a package's tests, but those that are long. One that hangs ends at its timeout, one that fills the memory at a limit of its own.
 func (t *tester) test(p, overlay string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
 	defer cancel()
-	limit := fmt.Sprintf(`sh -c 'ulimit -v %d; exec "$0" "$@"'`, memory)
 	// Without symbols the binary is linked in half the time.
-	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-ldflags=-s -w", "-exec=" + limit, "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
+	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-ldflags=-s -w", "-exec=sh -c '" + limit + "'", "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
 	out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput()
 	return string(out), err
 }
