@@ -31,8 +31,9 @@ func main() {
 	seed := flag.Uint64("seed", 1, "of the draw")
 	jobs := flag.Int("j", runtime.NumCPU(), "mutants at once")
 	all := flag.Bool("all", false, "show killed mutants too")
+	again := flag.String("again", "", "an earlier output: only the mutants that it names")
 	flag.Parse()
-	good, err := run(*number, *seed, *jobs, *all, flag.Args())
+	good, err := run(*number, *seed, *jobs, *all, *again, flag.Args())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(2)
@@ -48,7 +49,7 @@ func (r row) String() string {
 	return fmt.Sprintf("%-28s %8s %8s %8s %10s %8s", r.name, r.mutants, r.killed, r.score, r.equal, r.seconds)
 }
 
-func run(number int, seed uint64, jobs int, all bool, only []string) (good bool, err error) {
+func run(number int, seed uint64, jobs int, all bool, again string, only []string) (good bool, err error) {
 	order, tests, err := packages(folder + "packages")
 	if err != nil {
 		return false, err
@@ -56,6 +57,14 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 	reasons, err := equivalent(folder + "equivalent.txt")
 	if err != nil {
 		return false, err
+	}
+	named := ""
+	if again != "" {
+		data, err := os.ReadFile(again)
+		if err != nil {
+			return false, err
+		}
+		named = string(data)
 	}
 	if len(only) == 0 {
 		only = order
@@ -74,6 +83,9 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 		}
 		stale(dir, reasons, list)
 		list = slices.DeleteFunc(list, func(m mutant) bool { return reasons[m.key] != "" || file != dir && m.file != file })
+		if again != "" {
+			list = slices.DeleteFunc(list, func(m mutant) bool { return !strings.Contains(named, ": "+m.change()+"\n") })
+		}
 		if r := rand.New(rand.NewPCG(seed, 1)); number > 0 && number < len(list) {
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 			list = list[:number]

@@ -24,9 +24,10 @@ type mutant struct {
 	unitFrom, unitTo int
 }
 
-func (m mutant) String() string {
-	return fmt.Sprintf("%s:%d: %s", m.file, m.line, strings.TrimPrefix(m.key, m.file+": "))
-}
+func (m mutant) String() string { return fmt.Sprintf("%s:%d: %s", m.file, m.line, m.change()) }
+
+// change is the key without the file.
+func (m mutant) change() string { return strings.TrimPrefix(m.key, m.file+": ") }
 
 // mutants are all changes of a package's files, in the order of the source.
 func mutants(dir string) ([]mutant, error) {

@@ -237,6 +237,19 @@ func TestAtoms(t *testing.T) {
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x"}}}`,
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x","K:A":"y"}}}`,
 			"- allow s3:Get* on * if StringEquals k:a x; +! allow s3:Get* on * if StringEquals K:A y and StringEquals k:a x"},
+		{ // atoms are sorted, whatever the order of the statements, each once
+			`{"Effect":"Allow","Action":["s3:Aa","s3:Z"],"Resource":"arn:a"},{"Effect":"Allow","Action":["s3:B","s3:Z"],"Resource":"arn:a"}`,
+			`{"Effect":"Allow","Action":"s3:Aa","Resource":"arn:a"}`,
+			"- allow s3:B, s3:Z on arn:a; - allow s3:Z on arn:a"},
+		{
+			`{"Effect":"Allow","Action":["s3:B","s3:Z"],"Resource":"arn:a"},{"Effect":"Allow","Action":"s3:C","Resource":"*"},{"Effect":"Allow","Action":["s3:A","s3:B","s3:Z"],"Resource":"arn:a"}`,
+			`{"Effect":"Allow","Action":"s3:A","Resource":"arn:a"}`,
+			"- allow s3:B, s3:Z on arn:a; - allow s3:C on *"},
+		{ // what reads as it was, and is more than that
+			`{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"k:a":"x or y"}}}`,
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x or y"}}},
+			 {"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":["x","y"]}}}`,
+			"- allow s3:* on * if StringEquals k:a x or y; + allow s3:Get* on * if StringEquals k:a x or y; +! allow s3:Get* on * if StringEquals k:a x or y"},
 		{ // resources differ in case, actions do not
 			`{"Effect":"Allow","Action":"S3:getobject","Resource":"arn:A"}`,
 			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:a"}`,

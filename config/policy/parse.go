@@ -34,16 +34,12 @@ func Parse(file string, data []byte) (*Document, diag.List) {
 func jsonSyntax(file string, data []byte) (diag.Finding, bool) {
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	var v json.RawMessage // only its syntax is looked at
-	var syntax *json.SyntaxError
-	if err := json.Unmarshal(text, &v); err == nil || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) {
-		return diag.Finding{}, false
-	} else if s, ok := err.(*json.SyntaxError); ok {
-		syntax = s
-	} else {
+	syntax, bad := json.Unmarshal(text, &v).(*json.SyntaxError)
+	if !bad || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) {
 		return diag.Finding{}, false
 	}
-	at := diag.Span{File: file, Line: 1, Col: 1, Len: 1}
-	end := max(0, min(int(syntax.Offset)-1, len(text)))
+	at := diag.Span{File: file, Len: 1}
+	end := int(syntax.Offset) - 1 // it counts the character that is wrong
 	help := "a comma stands between values and not behind the last, keys and texts in double quotes; comments are not JSON"
 	if strings.Contains(syntax.Error(), "unexpected end") {
 		// What is missing belongs behind the last character that is not space.
