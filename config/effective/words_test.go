@@ -1,0 +1,72 @@
+package effective_test
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+	"time"
+
+	"rolemap/config"
+	"rolemap/config/effective"
+)
+
+// TestChangesInWords shows the values before and after, as the map has them.
+func TestChangesInWords(t *testing.T) {
+	ranges := func(list ...string) effective.Terms {
+		t := effective.Terms{Addresses: []netip.Prefix{}}
+		for _, r := range list {
+			t.Addresses = append(t.Addresses, netip.MustParsePrefix(r))
+		}
+		return t
+	}
+	policies := func(names ...string) (t effective.Terms) {
+		for _, n := range names {
+			t.Policies = append(t.Policies, effective.Policy{Name: n, ARN: "arn:aws:iam::aws:policy/" + n})
+		}
+		return t
+	}
+	boundary := func(name string) effective.Terms {
+		return effective.Terms{Boundary: effective.Policy{Name: name, ARN: "arn:aws:iam::aws:policy/" + name}}
+	}
+	var none effective.Terms
+	for _, c := range []struct {
+		old, new effective.Terms
+		want     string
+	}{
+		{none, none, "[]"},
+		{none, effective.Terms{MFA: true}, "[{mfa  [optional] [required] false}]"},
+		{effective.Terms{Session: time.Hour}, effective.Terms{Session: 90 * time.Minute}, "[{session  [1h] [1h30m] true}]"},
+		{effective.Terms{Session: 12 * time.Hour}, effective.Terms{Session: 10 * time.Hour}, "[{session  [12h] [10h] false}]"},
+		{effective.Terms{Trust: effective.TrustAccount}, effective.Terms{Trust: effective.TrustPeople}, "[{trust  [account] [people] false}]"},
+		{none, boundary("A"), "[{permissions_boundary  [] [A] false}]"},
+		{boundary("A"), boundary("B"), "[{permissions_boundary  [A] [B] true}]"},
+		{boundary("A"), none, "[{permissions_boundary  [A] [] true}]"},
+		{none, policies("B", "A"), "[{policies  [] [A B] true}]"},
+		{policies("B", "A"), policies("C", "A"), "[{policies  [A B] [A C] true}]"},
+		{policies("B", "A"), policies("A", "B"), "[]"},
+		{none, ranges("203.0.113.0/24", "198.51.100.0/24"), "[{source_ip  [] [198.51.100.0/24 203.0.113.0/24] false}]"},
+		{ranges("203.0.113.0/24", "198.51.100.0/24"), ranges("198.51.100.0/24", "203.0.113.0/24", "198.51.100.0/24"), "[]"},
+		{ranges("203.0.113.0/24"), ranges("203.0.113.0/24", "203.0.113.128/25"), "[{source_ip  [203.0.113.0/24] [203.0.113.0/24 203.0.113.128/25] false}]"},
+		{ranges("203.0.113.0/25", "203.0.113.128/25"), ranges("203.0.113.0/24"), "[{source_ip  [203.0.113.0/25 203.0.113.128/25] [203.0.113.0/24] true}]"},
+		{effective.Terms{Until: now}, effective.Terms{Until: now.In(time.FixedZone("", 3600))}, "[]"},
+		{effective.Terms{Until: now}, none, "[{until  [2026-11-21T12:00:00Z] [] true}]"},
+	} {
+		if got := fmt.Sprint(effective.Compare(c.old, c.new)); got != c.want {
+			t.Errorf("%+v to %+v:\n got %s\nwant %s", c.old, c.new, got, c.want)
+		}
+	}
+}
+
+// TestRangesThatCannotBeRead let nobody in: a role is never open to the world
+// because of a mistake in the map.
+func TestRangesThatCannotBeRead(t *testing.T) {
+	m, _ := config.Parse(config.File{Path: "m", Data: []byte(`
+accounts: {web: {id: "222222222222"}}
+roles: {Open: {policies: [ReadOnlyAccess]}, Shut: {policies: [ReadOnlyAccess], source_ip: [office]}}
+`)})
+	web, _ := m.Account("web")
+	open, shut := effective.Of(m, web, "Open", time.Time{}), effective.Of(m, web, "Shut", time.Time{})
+	if open.Addresses != nil || shut.Addresses == nil || len(shut.Addresses) > 0 {
+		t.Errorf("open %v, shut %v", open.Addresses, shut.Addresses)
+	}
+}
