@@ -62,7 +62,10 @@ func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
 				"until %s is neither a date nor a time", diag.Quote(e.UntilAt.Text))
 		}
 	}
-	return e, e.Role.Text != "" && p.Unread == before
+	if e.Role.Text == "" && p.Unread == before { // without its key, which is a finding already
+		p.Unread++
+	}
+	return e, p.Unread == before
 }
 
 var untilRule = regexp.MustCompile(`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$`)
