@@ -90,11 +90,8 @@ func run(number int, seed uint64, jobs int, all bool, again string, only []strin
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 			list = list[:number]
 		}
-		t, err := newTester(append([]string{dir}, tests[dir]...))
+		t, err := newTester(append([]string{dir}, tests[dir]...), list)
 		if err != nil {
-			return false, err
-		}
-		if t.in, err = t.joint(list); err != nil {
 			return false, err
 		}
 		verdicts := t.all(list, jobs)
@@ -204,17 +201,26 @@ type tester struct {
 	in       map[int]bool             // the mutants that stand in one program
 }
 
-// newTester runs the tests on the code as it is, which also says how long they take.
-func newTester(packages []string) (*tester, error) {
-	dir, err := os.MkdirTemp("", "mutate")
-	if err != nil {
+// newTester prepares the mutants of a package and runs the tests on the code as
+// it is, which also says how long they take.
+func newTester(packages []string, list []mutant) (t *tester, err error) {
+	t = &tester{packages: packages, patience: map[string]time.Duration{}}
+	if t.dir, err = os.MkdirTemp("", "mutate"); err != nil {
 		return nil, err
 	}
-	t := &tester{dir: dir, packages: packages, patience: map[string]time.Duration{}}
-	for _, p := range packages {
+	if t.in, err = t.joint(list); err != nil {
+		return nil, err
+	}
+	for k, p := range packages {
 		t.patience[p] = time.Hour
 		start := time.Now()
-		if out, err := t.test(p, ""); err != nil {
+		out, err := "", error(nil)
+		if len(t.in) > 0 {
+			out, err = t.ask(k, p, 0)
+		} else {
+			out, err = t.test(p, "")
+		}
+		if err != nil {
 			return nil, fmt.Errorf("the tests of %s fail before anything is broken:\n%s", p, out)
 		}
 		t.patience[p] = 10*time.Second + 5*time.Since(start)
@@ -247,7 +253,7 @@ func (t *tester) all(list []mutant, jobs int) []verdict {
 func (t *tester) judge(i int, m mutant) verdict {
 	if t.in[i] {
 		for k, p := range t.packages {
-			if t.ask(k, p, i+1) != nil {
+			if _, err := t.ask(k, p, i+1); err != nil {
 				return killed
 			}
 		}
@@ -281,12 +287,13 @@ func (t *tester) judge(i int, m mutant) verdict {
 }
 
 // ask runs a package's tests on a mutant of the program that has many.
-func (t *tester) ask(k int, p string, number int) error {
+func (t *tester) ask(k int, p string, number int) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
 	defer cancel()
 	c := exec.CommandContext(ctx, "sh", "-c", limit, t.program(k), "-test.paniconexit0", "-test.failfast", "-test.short", "-test.timeout="+t.patience[p].String())
 	c.Dir, c.Env = p, append(os.Environ(), fmt.Sprintf("%s=%d", which, number))
-	return c.Run()
+	out, err := c.CombinedOutput()
+	return string(out), err
 }
 
 var limit = fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, memory)

@@ -70,3 +70,23 @@ roles: {Open: {policies: [ReadOnlyAccess]}, Shut: {policies: [ReadOnlyAccess], s
 		t.Errorf("open %v, shut %v", open.Addresses, shut.Addresses)
 	}
 }
+
+// TestWhatGoesMayHaveDenied: a policy that goes may have taken something away,
+// but for those of AWS that are known and say no such thing.
+func TestWhatGoesMayHaveDenied(t *testing.T) {
+	for arn, broader := range map[string]bool{
+		"arn:aws:iam::aws:policy/ReadOnlyAccess":                false,
+		"arn:aws:iam::aws:policy/job-function/Billing":          false,
+		"arn:aws-cn:iam::aws:policy/ReadOnlyAccess":             false,
+		"arn:aws:iam::aws:policy/Billing":                       true, // there is none at that path
+		"arn:aws:iam::aws:policy/NewPolicy":                     true,
+		"arn:aws:iam::222222222222:policy/ReadOnlyAccess":       true,
+		"arn:aws:iam::aws:policy/AWSDenyAll":                    true,
+		"arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3": true,
+	} {
+		got := effective.Compare(effective.Terms{Policies: []effective.Policy{{Name: "p", ARN: arn}}}, effective.Terms{})
+		if len(got) != 1 || got[0].Broader != broader {
+			t.Errorf("%s goes: %+v", arn, got)
+		}
+	}
+}
