@@ -90,3 +90,19 @@ func TestWhatGoesMayHaveDenied(t *testing.T) {
 		}
 	}
 }
+
+// TestAccountsStandInOrder whoever holds the role there.
+func TestAccountsStandInOrder(t *testing.T) {
+	const text = `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}, api: {id: "333333333333"}, lab: {id: "444444444444"}}
+roles: {R: {policies: [ReadOnlyAccess], session: %s}}
+users: {ann: {access: {web: [R]}}, bob: {access: {api: [R], web: [R]}}, eve: {access: {lab: [R]}}}
+`
+	d := effective.Between(of(t, fmt.Sprintf(text, "1h")), of(t, fmt.Sprintf(text, "2h")))
+	if got := fmt.Sprint(d.Roles); got != "[{R [api lab web] [{session  [1h] [2h] true}] false}]" {
+		t.Error(got)
+	}
+}
