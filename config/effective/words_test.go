@@ -3,6 +3,7 @@ package effective_test
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -54,6 +55,11 @@ func TestChangesInWords(t *testing.T) {
 		if got := fmt.Sprint(effective.Compare(c.old, c.new)); got != c.want {
 			t.Errorf("%+v to %+v:\n got %s\nwant %s", c.old, c.new, got, c.want)
 		}
+		for _, x := range effective.Compare(c.old, c.new) {
+			if slices.Contains(x.Old, "") || slices.Contains(x.New, "") {
+				t.Errorf("%+v to %+v: an empty word: %q %q", c.old, c.new, x.Old, x.New)
+			}
+		}
 	}
 }
 
@@ -104,5 +110,26 @@ users: {ann: {access: {web: [R]}}, bob: {access: {api: [R], web: [R]}}, eve: {ac
 	d := effective.Between(of(t, fmt.Sprintf(text, "1h")), of(t, fmt.Sprintf(text, "2h")))
 	if got := fmt.Sprint(d.Roles); got != "[{R [api lab web] [{session  [1h] [2h] true}] false}]" {
 		t.Error(got)
+	}
+}
+
+// TestPermissions are what own policies say, a line a statement; of others the map knows nothing.
+func TestPermissions(t *testing.T) {
+	m := of(t, `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+policies:
+  b: {document: {Version: "2012-10-17", Statement: [{Effect: Deny, Action: "s3:Put*", Resource: "*"}, {Effect: Allow, Action: "s3:*", Resource: "arn:aws:s3:::${account.name}"}]}}
+  a: {document: {Version: "2012-10-17", Statement: [{Effect: Allow, NotAction: "iam:*", Resource: "*", Condition: {Bool: {"aws:SecureTransport": true}}}]}}
+roles: {R: {policies: [b, ReadOnlyAccess, a]}}
+users: {eve: {access: {web: [R]}}}
+`).Map
+	web, _ := m.Account("web")
+	got := effective.Of(m, web, "R", time.Time{}).Permissions()
+	want := []string{"allow all but iam:* on * if Bool aws:SecureTransport true", "allow s3:* on arn:aws:s3:::web", "deny s3:Put* on *"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }
