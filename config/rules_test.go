@@ -130,13 +130,14 @@ func TestPoliciesOfRoles(t *testing.T) {
 func TestTagsAndTexts(t *testing.T) {
 	for text, want := range map[string]string{
 		account(tagged(51)): "1 invalid-tag", usersAccount(tagged(51)): "1 invalid-tag",
-		account(`tags: {"": v}`): "1 invalid-tag", account(`tags: {k: ""}`): "", account(`tags: {"a&b": "c&d"}`): "2 invalid-tag", account(`tags: {"AWS:x": v}`): "1 invalid-tag", account(`tags: {aws: v}`): "",
+		account(`tags: {"": v}`): "1 invalid-tag", account(`tags: {k: ""}`): "", account(`tags: {"a&b": "c&d"}`): "2 invalid-tag", account(`tags: {"&a": "&d"}`): "2 invalid-tag", account(`tags: {"AWS:x": v}`): "1 invalid-tag", account(`tags: {aws: v}`): "",
 		account(`tags: {organization: v, ORGANIZATION: w}`): "2 invalid-tag", account(`tags: {k: v, K: v, kK: v}`): "1 name-case", account(`tags: {k: [v]}`): "1 wrong-type",
 		head + "users: {a: {email: a@b}, b: {email: a@b@c}, c: {email: a b@c}, d: {email: \"@b\"}, e: {email: a@}}": "4 invalid-value",
 		head + "defaults: {session: 13h, mfa: maybe, trust: all, attach_to: roles}":                                 "1 invalid-session, 3 invalid-value",
 		head + "users: {a: {status: active}, b: {status: suspended}, c: {status: Suspended}}":                       "1 invalid-value",
 		account("color: red") + "account_groups: {A: [a]}":                                                          "1 invalid-name, 1 invalid-value", account("region: eu-north-9"): "1 unknown-region",
 		head + "quotas: {RolesQuota: 2000, RoleQuota: 2000, GroupsPerUserQuota: 20}": "2 unknown-quota", head + "quotas: {RolesQuota: 2000.5}": "1 invalid-value",
+		head + "quotas: {RolesQuota: 2147483647}": "1 quota-value", head + "quotas: {RolesQuota: 2147483648}": "1 invalid-value", head + "quotas: {RolesQuota: 0}": "1 quota-value",
 	} {
 		if got := tally(text); got != want {
 			t.Errorf("%q, want %q:\n%s", got, want, diag.Cut(text))
@@ -176,6 +177,16 @@ func TestFirstYears(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestShards are one, unless the map says otherwise and says it well.
+func TestShards(t *testing.T) {
+	for written, want := range map[string]int{"": 1, ", shards: 0": 1, ", shards: x": 1, ", shards: 2": 2, ", shards: 64": 64, ", shards: 65": 1} {
+		m, _ := config.Parse(config.File{Path: "m", Data: []byte("users_account: {id: \"111111111111\"" + written + "}\naccounts: {a: {id: \"222222222222\"" + written + "}}\n")})
+		if a, _ := m.Account("a"); a.Shards != want || m.UsersAccount.Shards != want {
+			t.Errorf("%q: %d and %d, want %d", written, a.Shards, m.UsersAccount.Shards, want)
 		}
 	}
 }

@@ -184,3 +184,19 @@ func TestExceptionsAreCovered(t *testing.T) {
 		}
 	}
 }
+
+// TestRunsOfWildcards: in whatever order they stand, they are one pattern.
+func TestRunsOfWildcards(t *testing.T) {
+	runs := words([]string{"?", "*"}, 4)
+	for _, p := range runs {
+		for _, q := range runs {
+			same := strings.Count(p, "?") == strings.Count(q, "?") && strings.Contains(p, "*") == strings.Contains(q, "*")
+			for _, around := range [][2]string{{"", ""}, {"a", ""}, {"", "a"}} {
+				a, b := parse(around[0]+p+around[1]), parse(around[0]+q+around[1])
+				if slices.Equal(a, b) != same {
+					t.Errorf("%q and %q: %q and %q", p, q, a, b)
+				}
+			}
+		}
+	}
+}
