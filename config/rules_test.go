@@ -190,3 +190,25 @@ func TestShards(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFirstPartCounts: what two parts say is reported, and stays what the first one says.
+func TestTheFirstPartCounts(t *testing.T) {
+	part := func(org, id, path, user string) config.File {
+		return config.File{Path: org, Data: fmt.Appendf(nil, "version: 1\norganization: %s\nusers_account: {id: %q, region: eu-central-1}\ndefaults: {path: %s}\nquotas: {RolesQuota: 2000}\nusers: {alice: {name: %s}, %[1]s: {}}\n", org, id, path, user)}
+	}
+	m, found := config.Parse(part("one", "111111111111", "/one/", "Alice"), part("two", "222222222222", "/two/", "Alison"))
+	codes := map[diag.Code]int{}
+	for _, f := range found {
+		codes[f.Code]++
+		if f.At.File != "two" || f.Also == nil || f.Also.At.File != "one" {
+			t.Errorf("%+v", f)
+		}
+	}
+	if len(codes) != 2 || codes[diag.DuplicateKey] != 5 || codes[diag.DuplicateName] != 1 {
+		t.Error(codes)
+	}
+	alice, _ := m.User("alice")
+	if got := fmt.Sprintln(m.Organization, m.UsersAccount.ID, m.Defaults.Path, alice.FullName, len(m.Users), len(m.Quotas)); got != "one 111111111111 /one/ Alice 3 1\n" {
+		t.Error(got)
+	}
+}

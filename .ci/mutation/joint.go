@@ -60,11 +60,11 @@ func (t *tester) joint(list []mutant) (in map[int]bool, err error) {
 			in[i] = true
 		}
 	}
-	if len(in) == 0 {
+	if len(list) == 0 {
 		return nil, nil
 	}
 	dir := filepath.Dir(list[0].file)
-	for range 30 {
+	for len(in) > 0 {
 		overlay, err := t.write(dir, list, in)
 		if err != nil {
 			return nil, err
@@ -80,10 +80,11 @@ func (t *tester) joint(list []mutant) (in map[int]bool, err error) {
 			}
 		}
 		if len(in) == size {
-			return nil, fmt.Errorf("the mutants of %s do not go together:\n%s", dir, out)
+			fmt.Fprintf(os.Stderr, "%s: all mutants by themselves, for they do not go together:\n%s", dir, out)
+			return nil, nil
 		}
 	}
-	return nil, fmt.Errorf("the mutants of %s do not go together", dir)
+	return nil, nil
 }
 
 var (

@@ -198,13 +198,14 @@ type tester struct {
 	dir      string // for overlays
 	packages []string
 	patience map[string]time.Duration // for each package's tests
+	cpu      map[string]int           // seconds of a processor that they may take, for machines that do other work, too
 	in       map[int]bool             // the mutants that stand in one program
 }
 
 // newTester prepares the mutants of a package and runs the tests on the code as
 // it is, which also says how long they take.
 func newTester(packages []string, list []mutant) (t *tester, err error) {
-	t = &tester{packages: packages, patience: map[string]time.Duration{}}
+	t = &tester{packages: packages, patience: map[string]time.Duration{}, cpu: map[string]int{}}
 	if t.dir, err = os.MkdirTemp("", "mutate"); err != nil {
 		return nil, err
 	}
@@ -212,11 +213,13 @@ func newTester(packages []string, list []mutant) (t *tester, err error) {
 		return nil, err
 	}
 	for k, p := range packages {
-		t.patience[p] = time.Hour
+		t.patience[p], t.cpu[p] = time.Hour, 3600
 		start := time.Now()
-		out, err := "", error(nil)
+		var out string
 		if len(t.in) > 0 {
-			out, err = t.ask(k, p, 0)
+			var used time.Duration
+			out, used, err = t.ask(k, p, 0)
+			t.cpu[p] = 3 + int(2*used.Seconds())
 		} else {
 			out, err = t.test(p, "")
 		}
@@ -253,7 +256,7 @@ func (t *tester) all(list []mutant, jobs int) []verdict {
 func (t *tester) judge(i int, m mutant) verdict {
 	if t.in[i] {
 		for k, p := range t.packages {
-			if _, err := t.ask(k, p, i+1); err != nil {
+			if _, _, err := t.ask(k, p, i+1); err != nil {
 				return killed
 			}
 		}
@@ -287,23 +290,29 @@ func (t *tester) judge(i int, m mutant) verdict {
 }
 
 // ask runs a package's tests on a mutant of the program that has many.
-func (t *tester) ask(k int, p string, number int) (string, error) {
+func (t *tester) ask(k int, p string, number int) (out string, used time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
 	defer cancel()
-	c := exec.CommandContext(ctx, "sh", "-c", limit, t.program(k), "-test.paniconexit0", "-test.failfast", "-test.short", "-test.timeout="+t.patience[p].String())
+	c := exec.CommandContext(ctx, "sh", "-c", t.limit(p), t.program(k), "-test.paniconexit0", "-test.failfast", "-test.short", "-test.timeout="+t.patience[p].String())
 	c.Dir, c.Env = p, append(os.Environ(), fmt.Sprintf("%s=%d", which, number))
-	out, err := c.CombinedOutput()
-	return string(out), err
+	text, err := c.CombinedOutput()
+	if c.ProcessState != nil {
+		used = c.ProcessState.UserTime() + c.ProcessState.SystemTime()
+	}
+	return string(text), used, err
 }
 
-var limit = fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, memory)
+// limit runs a program within its bounds.
+func (t *tester) limit(p string) string {
+	return fmt.Sprintf(`ulimit -v %d; ulimit -t %d; exec "$0" "$@"`, memory, t.cpu[p])
+}
 
 // test runs a package's tests, but those that are long. One that hangs ends at its timeout, one that fills the memory at a limit of its own.
 func (t *tester) test(p, overlay string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
 	defer cancel()
 	// Without symbols the binary is linked in half the time.
-	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-ldflags=-s -w", "-exec=sh -c '" + limit + "'", "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
+	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-ldflags=-s -w", "-exec=sh -c '" + t.limit(p) + "'", "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
 	out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput()
 	return string(out), err
 }
