@@ -111,7 +111,7 @@ func run(number int, seed uint64, jobs int, all bool, again string, only []strin
 		good = good && score >= goal
 		equal := 0
 		for key := range reasons {
-			if strings.HasPrefix(key, dir+"/") && (file == dir || strings.HasPrefix(key, file+":")) {
+			if at := fileOf(key); path.Dir(at) == dir && (file == dir || file == at) {
 				equal++
 			}
 		}
@@ -124,10 +124,16 @@ func run(number int, seed uint64, jobs int, all bool, again string, only []strin
 	return good, nil
 }
 
+// fileOf is the file of a mutant's key.
+func fileOf(key string) string {
+	file, _, _ := strings.Cut(key, ": ")
+	return file
+}
+
 // stale tells of reasons that fit no mutant any more.
 func stale(dir string, reasons map[string]string, list []mutant) {
 	for key := range reasons {
-		if strings.HasPrefix(key, dir+"/") && !slices.ContainsFunc(list, func(m mutant) bool { return m.key == key }) {
+		if path.Dir(fileOf(key)) == dir && !slices.ContainsFunc(list, func(m mutant) bool { return m.key == key }) {
 			fmt.Printf("%sequivalent.txt: no such mutant any more: %s\n", folder, key)
 		}
 	}
