@@ -79,9 +79,6 @@ func (m *Map) buildIndex() {
 	m.members = make(map[string][]*Account, len(m.Groups))
 	for i := range m.Groups {
 		g := &m.Groups[i]
-		if _, twice := m.members[g.Name.Text]; twice {
-			continue
-		}
 		accounts := make([]*Account, 0, len(g.Accounts))
 		seen := make(map[string]bool, len(g.Accounts))
 		for _, w := range g.Accounts {
@@ -94,12 +91,12 @@ func (m *Map) buildIndex() {
 	}
 }
 
+// index finds names in a list, in which each stands once: what stands twice is
+// not read again.
 func index[T any](list []T, name func(*T) source.Word) map[string]int {
 	out := make(map[string]int, len(list))
 	for i := range list {
-		if _, twice := out[name(&list[i]).Text]; !twice {
-			out[name(&list[i]).Text] = i
-		}
+		out[name(&list[i]).Text] = i
 	}
 	return out
 }

@@ -74,6 +74,16 @@ func TestNamesThatWereNotRead(t *testing.T) {
 			t.Errorf("%q:\n%s", got, text)
 		}
 	}
+	// What no part has is missing at the start of the first.
+	_, found := config.Parse(config.File{Path: "a", Data: []byte("users: {}\n")}, config.File{Path: "b", Data: []byte("teams: {}\n")})
+	for _, f := range found {
+		if f.Code != diag.MissingKey || f.At != (diag.Span{File: "a", Line: 1, Col: 1}) {
+			t.Errorf("%+v", f)
+		}
+	}
+	if len(found) != 3 {
+		t.Error(found)
+	}
 }
 
 // TestWhatStandsTwice is reported each time but the first, at which it points.
@@ -117,6 +127,14 @@ func TestPoliciesOfRoles(t *testing.T) {
 			if got := strings.TrimSuffix(strings.TrimSuffix(codesOf(text), "unused-policy"), " "); got != want {
 				t.Errorf("%s: %q, want %q", fmt.Sprintf(r, entry), got, want)
 			}
+		}
+	}
+	// The first account that it is not in is named, and no other.
+	for _, where := range []string{"{b: [R]}", "{g: [R], b: [R]}", "{g: [R], all: [R]}", "{a: [R], c: [R], b: [R]}"} {
+		text := head + "accounts: {a: {id: \"222222222222\"}, b: {id: \"333333333333\"}, c: {id: \"444444444444\"}}\naccount_groups: {g: [b, c], all: [a, b, c]}\n" +
+			"roles: {R: {policies: [\"arn:aws:iam::222222222222:policy/x\"]}}\nusers: {alice: {access: " + where + "}}\n"
+		if got := tally(text); got != "1 foreign-policy" {
+			t.Errorf("%s: %s", where, got)
 		}
 	}
 	// An account whose id is not known is not another one.
