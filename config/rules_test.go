@@ -110,6 +110,37 @@ func TestWhatStandsTwice(t *testing.T) {
 	}
 }
 
+// TestTheFirstOne is what every double points at, not the one before it.
+func TestTheFirstOne(t *testing.T) {
+	for _, text := range []string{
+		twoAccounts + oneRole + "users: {u: {}}\nteams: {t: {access: {a: [R]}, members: [^u, u, u, u]}}",
+		twoAccounts + "account_groups: {g: [^a, b, a, a]}",
+		"users: {^Ann: {}, ann: {}, ANN: {}}",
+		"accounts: {a: {id: ^\"222222222222\"}, b: {id: \"222222222222\"}, c: {id: \"222222222222\"}}",
+		"accounts: {a: {id: \"222222222222\", tags: {^kind: x, Kind: x, KIND: x}}}",
+		"roles: {R: {policies: [^ReadOnlyAccess, ReadOnlyAccess, ReadOnlyAccess]}}",
+		"roles: {R: {policies: [ReadOnlyAccess], source_ip: [^203.0.113.7, 203.0.113.7/32, 203.0.113.7]}}",
+		"policies: {p: {document: {Version: \"2012-10-17\", Statement: [" + strings.Repeat("{Sid: ^A, Effect: Deny, Action: \"*\", Resource: \"*\"}, ", 3) + "]}}}",
+	} {
+		before, _, _ := strings.Cut(text, "^")
+		col := len(before) - strings.LastIndex(before, "\n")
+		m, found := config.Parse(config.File{Path: "m", Data: []byte(head + strings.ReplaceAll(text, "^", ""))})
+		found.Add(config.Check(m, now)...)
+		n := 0
+		for _, f := range found {
+			if f.Also != nil {
+				n++
+				if f.Also.At.Col != col {
+					t.Errorf("%s: %v points at %v", text, f, f.Also.At)
+				}
+			}
+		}
+		if n < 2 {
+			t.Errorf("%s: %v", text, found)
+		}
+	}
+}
+
 // TestPoliciesOfRoles: what may stand in a role's policies, and as its boundary.
 func TestPoliciesOfRoles(t *testing.T) {
 	for entry, want := range map[string]string{
@@ -141,6 +172,24 @@ func TestPoliciesOfRoles(t *testing.T) {
 	const text = head + "accounts: {a: {id: \"222222222222\"}, b: {id: 3}}\naccount_groups: {g: [b, a]}\nroles: {R: {policies: [\"arn:aws:iam::222222222222:policy/x\"]}}\nusers: {alice: {access: {g: [R]}}}\n"
 	if got := tally(text); got != "1 account-id-unquoted" {
 		t.Error(got)
+	}
+}
+
+// TestUnusedPolicies are named where nothing else is wrong: beside an error one may only seem unused.
+func TestUnusedPolicies(t *testing.T) {
+	const two = head + "policies: {own: {document: " + anyDocument + "}, other: {document: " + anyDocument + "}}\n"
+	for rest, want := range map[string]string{
+		"roles: {R: {policies: [ReadOnlyAccess]}}\n":                   "2 unused-policy",
+		"roles: {R: {policies: [own]}}\n":                              "1 unused-policy",
+		"roles: {R: {policies: [own], permissions_boundary: other}}\n": "",
+		"roles: {R: {policies: [own, own]}}\n":                         "1 duplicate-entry",
+		"roles: {R: {policies: [own, [other]]}}\n":                     "1 wrong-type",
+		"roles: {R: {policies: [own]}}\nusers: {alice: {email: x}}\n":  "1 invalid-value",
+		"roles: {R: {policies: [own], source_ip: [0.0.0.0/0]}}\n":      "1 unused-policy, 1 wide-source-ip",
+	} {
+		if got := tally(two + rest); got != want {
+			t.Errorf("%q, want %q:\n%s", got, want, rest)
+		}
 	}
 }
 

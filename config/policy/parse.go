@@ -134,8 +134,9 @@ func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 			if first, twice := p.sids[w.Text]; twice {
 				p.Report(diag.Finding{Code: diag.PolicyDocument, At: w.At, Text: fmt.Sprintf("the Sid %s stands twice", diag.Quote(w.Text)),
 					Help: "rename one", Also: &diag.Note{At: first, Text: "the first one"}})
+			} else {
+				p.sids[w.Text] = w.At
 			}
-			p.sids[w.Text] = w.At
 			s["Sid"] = w.Text
 		}),
 		source.Reads("Effect", func(_ source.Word, v *source.Node) {
