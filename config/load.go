@@ -184,7 +184,7 @@ func outOfRoot(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "escapes from parent")
 }
 
-var errTooLarge = fmt.Errorf("larger than %d MiB", source.MaxFileSize>>20)
+var errTooLarge = errors.New("too large")
 
 // readBounded reads to the end, but no more than a file may have.
 func readBounded(r io.Reader) ([]byte, error) {
