@@ -241,6 +241,18 @@ func TestAtoms(t *testing.T) {
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x"}}}`,
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x","K:A":"y"}}}`,
 			"- allow s3:Get* on * if StringEquals k:a x; +! allow s3:Get* on * if StringEquals K:A y and StringEquals k:a x"},
+		{ // the same two again are no change
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x","K:A":"y"}}}`,
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"K:A":"y","k:a":"x"}}}`,
+			""},
+		{
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x","K:A":"y"}}}`,
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x","K:A":"z"}}}`,
+			"- allow s3:Get* on * if StringEquals K:A y and StringEquals k:a x; +! allow s3:Get* on * if StringEquals K:A z and StringEquals k:a x"},
+		{ // nor are they one key with a value that reads like them
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x","K:A":"y"}}}`,
+			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"K:A":"y and StringEquals k:a x"}}}`,
+			"- allow s3:Get* on * if StringEquals K:A y and StringEquals k:a x; +! allow s3:Get* on * if StringEquals K:A y and StringEquals k:a x"},
 		{ // atoms are sorted, whatever the order of the statements, each once
 			`{"Effect":"Allow","Action":["s3:Aa","s3:Z"],"Resource":"arn:a"},{"Effect":"Allow","Action":["s3:B","s3:Z"],"Resource":"arn:a"}`,
 			`{"Effect":"Allow","Action":"s3:Aa","Resource":"arn:a"}`,
