@@ -106,7 +106,8 @@ func blamed(line string) (out []int) {
 	return out
 }
 
-func label(i int) string { return fmt.Sprintf("/*line mutant-%d:1:1*/", i) }
+// label begins with a space, or it would be another comment behind a /.
+func label(i int) string { return fmt.Sprintf(" /*line mutant-%d:1:1*/", i) }
 
 func (t *tester) write(dir string, list []mutant, in map[int]bool) (overlay string, err error) {
 	files := map[string]map[[2]int]*unit{}

@@ -90,7 +90,11 @@ func run(number int, seed uint64, jobs int, all bool, again string, only []strin
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 			list = list[:number]
 		}
-		t, err := newTester(append([]string{dir}, tests[dir]...), list)
+		asked := tests[dir]
+		if !slices.Contains(asked, dir) {
+			asked = append([]string{dir}, asked...)
+		}
+		t, err := newTester(asked, list)
 		if err != nil {
 			return false, err
 		}
@@ -128,6 +132,12 @@ func run(number int, seed uint64, jobs int, all bool, again string, only []strin
 func fileOf(key string) string {
 	file, _, _ := strings.Cut(key, ": ")
 	return file
+}
+
+// in reports whether a mutant is one of a package, not of one below it.
+func in(key, dir string) bool {
+	file, _, _ := strings.Cut(key, ":")
+	return path.Dir(file) == dir
 }
 
 // stale tells of reasons that fit no mutant any more.
@@ -251,7 +261,7 @@ func (t *tester) all(list []mutant, jobs int) []verdict {
 				fmt.Fprintln(os.Stderr, list[i])
 			}
 			if n := done.Add(1); n%25 == 0 {
-				fmt.Fprintf(os.Stderr, "%s: %d of %d, %d of which by themselves\n", t.packages[0], n, len(list), len(list)-len(t.in))
+				fmt.Fprintf(os.Stderr, "%s: %d of %d, %d of which by themselves\n", path.Dir(list[0].file), n, len(list), len(list)-len(t.in))
 			}
 		})
 	}

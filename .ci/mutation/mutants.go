@@ -138,6 +138,9 @@ func (w *walker) visit(n ast.Node) bool {
 		if x.Op.Precedence() > token.EQL.Precedence() {
 			f = value
 		}
+		if x.Op == token.MUL {
+			f = alone // where both are worked out, nothing may be divided by
+		}
 		for _, op := range operators[x.Op] {
 			w.replace(f, x, x, x.OpPos, x.OpPos+token.Pos(len(x.Op.String())), op)
 		}
