@@ -14,10 +14,13 @@ type Account struct {
 	Name        source.Word
 	ID          source.Word
 	Region      source.Word // the users account's where the map says nothing
+	Title       source.Word // what people call it; empty where the name is all
 	Description source.Word
 	Color       source.Word
 	Tags        []Tag
-	Shards      int // nested stacks over which its roles are spread, 1 to 64; default 1, the stack itself
+	Status      source.Word
+	Suspended   bool // AWS closed or suspended it: no stack, and nobody holds anything there
+	Shards      int  // nested stacks over which its roles are spread, 1 to 64; default 1, the stack itself
 }
 
 // Variables are what the variables of a document stand for in the account.
@@ -30,11 +33,14 @@ func (p *parser) account(name source.Word, n *source.Node) {
 	p.Fields(n, name.At, "account "+diag.Quote(name.Text), []string{"id"},
 		source.Reads("id", p.accountID(&a.ID)),
 		source.Text("region", &a.Region),
+		source.Text("title", &a.Title),
 		source.Text("description", &a.Description),
 		source.Text("color", &a.Color),
+		source.Text("status", &a.Status),
 		source.Reads("tags", p.tags(&a.Tags)),
 		source.Reads("shards", p.shards(&a.Shards)),
 	)
+	a.Suspended = a.Status.Text == "suspended"
 	p.m.Accounts = append(p.m.Accounts, a)
 }
 
@@ -79,6 +85,7 @@ func (c *checker) accounts() {
 		if a.Color.At != (diag.Span{}) && !colorRule.MatchString(a.Color.Text) {
 			c.reportf(a.Color.At, diag.InvalidValue, `write "#rrggbb", in quotes because # starts a comment`, "color is %s", diag.Quote(a.Color.Text))
 		}
+		c.oneOf(a.Status, "status", "active", "suspended")
 		c.tags(a.Tags, nil)
 		if first, twice := ids[a.ID.Text]; twice && a.ID.Text != "" {
 			c.out.Add(diag.Finding{Code: diag.DuplicateAccountID, At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),

@@ -98,9 +98,11 @@ func TestBoundaries(t *testing.T) {
 		account("tags: {Stage: v, stage: w}"): "name-case", account("tags: {k: a&b}"): "invalid-tag",
 
 		account("region: eu-central-9"): "unknown-region", account("region: Frankfurt"): "invalid-region", account("region: cn-north-1"): "other-partition", account("region: us-east-1"): "",
+		account("region: eu-central-9") + "new_regions: [eu-central-9]": "", account("region: cn-north-9") + "new_regions: [cn-north-9]": "other-partition", account("region: us-east-1") + "new_regions: [us-east-1]": "",
+		account("region: us-east-1") + "new_regions: [Frankfurt]": "invalid-region", account("region: us-east-1") + "new_regions: [eu-central-9, eu-central-9]": "duplicate-entry",
 		account(`color: "#12345g"`): "invalid-value", account(`color: "#12345"`): "invalid-value", account(`color: "#12345A"`): "",
 
-		head + "quotas: {RolesQuota: 999}": "quota-value", head + "quotas: {RolesQuota: 1000}": "", head + "quotas: {RolesQuota: 5000}": "", head + "quotas: {RolesQuota: 5001}": "quota-value",
+		head + "quotas: {RolesQuota: 999}": "quota-value", head + "quotas: {RolesQuota: 1000}": "", head + "quotas: {RolesQuota: 5000}": "", head + "quotas: {RolesQuota: 5001}": "quota-above-maximum",
 		head + "quotas: {PolicySizeQuota: 6144}": "unknown-quota", head + "quotas: {RolesQuota: -1}": "invalid-value",
 
 		head + "users: {a: {name: " + x(256) + "}}": "", head + "users: {a: {name: " + x(257) + "}}": "too-long", head + "users: {a: {email: x@" + x(254) + "}}": "", head + "users: {a: {email: x@" + x(255) + "}}": "too-long",

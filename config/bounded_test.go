@@ -137,6 +137,10 @@ var hostile = []struct {
 		return numbered(head+"accounts: {a: {id: \"222222222222\"}}\nroles: {r: {policies: [ReadOnlyAccess]}}\nusers:\n", "  u%d: {access: {a: [r]}}\n", 20_000) +
 			numbered("expect:\n", "- {who: \"*\", can: {a: [r]}} # %d\n", 20_000)
 	}, "too-many-expectations"},
+	{"groups of all accounts", func() string {
+		accounts := numbered(head+"accounts:\n", "  a%[1]d: {id: \"%012[1]d\"}\n", 10_000)
+		return numbered(accounts+"account_groups:\n", "  g%d: {all: true, except: [a1]}\n", 10_000)
+	}, "too-many-grants"},
 	{"a valid map", func() string {
 		m := numbered(head+"accounts:\n", "  a%[1]d: {id: \"%012[1]d\"}\n", 1000) + numbered("roles:\n", "  r%d: {policies: [ReadOnlyAccess]}\n", 1000) + "users:\n" + numbered("", "  user-%[1]d: {name: User Number %[1]d, email: user-%[1]d@example.com}\n", room()/200) + "teams:\n"
 		return numbered(m, "  team-%[1]d: {members: [user-%[1]d], access: {a1: [r1]}}\n", room()/200)

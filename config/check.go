@@ -18,6 +18,7 @@ func Check(m *Map, now time.Time) diag.List {
 		c.name(m.Organization, "the organization", organizationRule)
 	}
 	c.quotas()
+	c.newRegions()
 	c.usersAccount()
 	c.defaults()
 	c.accounts()

@@ -16,6 +16,7 @@ type Map struct {
 	UsersAccount UsersAccount
 	Defaults     Defaults
 	Quotas       []Quota
+	NewRegions   []source.Word // that AWS has and aws.Regions has not
 	Accounts     []Account
 	Groups       []AccountGroup
 	Policies     []Policy
@@ -76,19 +77,6 @@ func (m *Map) buildIndex() {
 	m.roles = index(m.Roles, func(x *Role) source.Word { return x.Name })
 	m.teams = index(m.Teams, func(x *Team) source.Word { return x.Name })
 	m.users = index(m.Users, func(x *User) source.Word { return x.Name })
-	m.members = make(map[string][]*Account, len(m.Groups))
-	for i := range m.Groups {
-		g := &m.Groups[i]
-		accounts := make([]*Account, 0, len(g.Accounts))
-		seen := make(map[string]bool, len(g.Accounts))
-		for _, w := range g.Accounts {
-			if a, ok := m.Account(w.Text); ok && !seen[w.Text] {
-				seen[w.Text] = true
-				accounts = append(accounts, a)
-			}
-		}
-		m.members[g.Name.Text] = accounts
-	}
 }
 
 // index finds names in a list, in which each stands once: what stands twice is

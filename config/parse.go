@@ -40,6 +40,9 @@ func Parse(files ...File) (*Map, diag.List) {
 		p.complete(files)
 	}
 	p.m.buildIndex()
+	if g := p.m.buildMembers(); g != nil {
+		p.out.Add(diag.Finding{Code: diag.TooManyGrants, At: g.Name.At, Text: fmt.Sprintf("the account groups with all mean more than %d accounts", maxMembers), Help: "use one such group in many places"})
+	}
 	p.m.fillDefaults()
 	p.m.flawed = p.out.HasErrors()
 	return p.m, p.out
@@ -108,6 +111,7 @@ func (p *parser) part(root *source.Node) {
 		once("users_account", p.usersAccount),
 		once("defaults", p.defaults),
 		once("quotas", p.quotas),
+		once("new_regions", p.TextList(&m.NewRegions, "new_regions", "a region")),
 		named("accounts", "account", func(n int) { m.Accounts = slices.Grow(m.Accounts, n) }, p.account),
 		named("account_groups", "account group", func(n int) { m.Groups = slices.Grow(m.Groups, n) }, p.group),
 		named("policies", "policy", func(n int) { m.Policies = slices.Grow(m.Policies, n) }, p.policy),

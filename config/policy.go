@@ -41,7 +41,7 @@ func (p *parser) policy(name source.Word, n *source.Node) {
 
 func (c *checker) policies() {
 	m := c.m
-	c.iamNames("a policy", aws.Name128, names(m.Policies, func(p *Policy) source.Word { return p.Name }))
+	c.iamNames("a policy", aws.Name128, c.reserved, names(m.Policies, func(p *Policy) source.Word { return p.Name }))
 	for i := range m.Policies {
 		p := &m.Policies[i]
 		if theirs, ok := aws.PolicyLower()[strings.ToLower(p.Name.Text)]; ok {

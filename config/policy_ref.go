@@ -53,7 +53,7 @@ func (c *checker) policyRef(w source.Word, role, as string) {
 		return
 	}
 	for _, v := range policy.UnknownVariables(name) {
-		c.reportf(w.At, diag.PolicyVariable, "rolemap fills in "+strings.Join(policy.VariableNames, ", "), "the policy ARN has the variable %s", diag.Quote(v))
+		c.reportf(w.At, diag.PolicyVariable, policy.VariableHelp(v), "the policy ARN has the variable %s", diag.Quote(v))
 	}
 	partition := aws.Partition(c.m.UsersAccount.Region.Text)
 	full, known := aws.Policies()[path.Base(m[3])]

@@ -47,9 +47,12 @@ func (c *checker) quotas() {
 				"%s is not a quota that AWS raises", diag.Quote(q.Name.Text))
 			continue
 		}
-		if l := aws.Limits[i]; q.Value < l.Default || q.Value > l.Max {
-			c.reportf(q.At, diag.QuotaValue, fmt.Sprintf("AWS gives every account %d and raises it to at most %d", l.Default, l.Max),
-				"%s is %d", l.Quota, q.Value)
+		switch l := aws.Limits[i]; {
+		case q.Value < l.Default:
+			c.reportf(q.At, diag.QuotaValue, fmt.Sprintf("AWS gives every account %d", l.Default), "%s is %d", l.Quota, q.Value)
+		case q.Value > l.Max: // maxima change; AWS alone knows
+			c.reportf(q.At, diag.QuotaAboveMaximum, "check it with aws iam get-account-summary; a deployment fails where AWS has less", "%s is %d, and AWS raises it to at most %d as far as this program knows",
+				l.Quota, q.Value, l.Max)
 		}
 	}
 }

@@ -305,6 +305,9 @@ func check(first func(string) *yaml.Node) string {
 	case first("minimum") != nil:
 		var least, most int
 		first("minimum").Decode(&least)
+		if first("maximum") == nil {
+			return "At least " + thousands(least) + "."
+		}
 		first("maximum").Decode(&most)
 		return "From " + thousands(least) + " to " + thousands(most) + "."
 	case str(first("minItems")) == "1":

@@ -79,7 +79,7 @@ func (c *checker) session(w source.Word) {
 
 func (c *checker) roles() {
 	m := c.m
-	c.iamNames("a role", aws.Name64, names(m.Roles, func(r *Role) source.Word { return r.Name }))
+	c.iamNames("a role", aws.Name64, c.reserved, names(m.Roles, func(r *Role) source.Word { return r.Name }))
 	for i := range m.Roles {
 		r := &m.Roles[i]
 		what := "role " + diag.Quote(r.Name.Text)

@@ -149,7 +149,7 @@ func TestTagsAndTexts(t *testing.T) {
 		head + "users: {a: {status: active}, b: {status: suspended}, c: {status: Suspended}}":                       "1 invalid-value",
 		account("color: red") + "account_groups: {A: [a]}":                                                          "1 invalid-name, 1 invalid-value", account("region: eu-north-9"): "1 unknown-region",
 		head + "quotas: {RolesQuota: 2000, RoleQuota: 2000, GroupsPerUserQuota: 20}": "2 unknown-quota", head + "quotas: {RolesQuota: 2000.5}": "1 invalid-value",
-		head + "quotas: {RolesQuota: 2147483647}": "1 quota-value", head + "quotas: {RolesQuota: 2147483648}": "1 invalid-value", head + "quotas: {RolesQuota: 0}": "1 quota-value",
+		head + "quotas: {RolesQuota: 2147483647}": "1 quota-above-maximum", head + "quotas: {RolesQuota: 2147483648}": "1 invalid-value", head + "quotas: {RolesQuota: 0}": "1 quota-value",
 	} {
 		if got := tally(text); got != want {
 			t.Errorf("%q, want %q:\n%s", got, want, diag.Cut(text))

@@ -7,6 +7,10 @@ import (
 	"strings"
 )
 
+// OwnGroupPrefix starts the names of the IAM groups that rolemap itself makes
+// with attach_to: teams.
+const OwnGroupPrefix = "rolemap."
+
 // Team is people and what they may enter together.
 type Team struct {
 	Name        source.Word
@@ -39,13 +43,10 @@ func (c *checker) teams() {
 	}
 	c.roleNames = texts(names(m.Roles, func(r *Role) source.Word { return r.Name }))
 	c.userNames = texts(names(m.Users, func(u *User) source.Word { return u.Name }))
+	c.iamNames("a team", teamRule, c.groupName, names(m.Teams, func(t *Team) source.Word { return t.Name }))
 	for i := range m.Teams {
 		t := &m.Teams[i]
 		what := "team " + diag.Quote(t.Name.Text)
-		c.name(t.Name, "a team", slugRule)
-		if m.Defaults.AttachTeams { // it becomes an IAM group
-			c.reserved(t.Name)
-		}
 		if len(t.Members) == 0 && !t.incomplete {
 			c.reportf(t.Name.At, diag.EmptyTeam, "add members:, or remove the team", "%s has no members", what)
 		}
@@ -59,6 +60,17 @@ func (c *checker) teams() {
 			}
 		}
 		c.access(t.Access, what)
+	}
+}
+
+// groupName checks a team's name where it becomes an IAM group's.
+func (c *checker) groupName(w source.Word) {
+	if !c.m.Defaults.AttachTeams {
+		return
+	}
+	c.reserved(w)
+	if strings.HasPrefix(strings.ToLower(w.Text), OwnGroupPrefix) {
+		c.reportf(w.At, diag.ReservedName, "choose another name", "groups whose names start with %q are rolemap's own", OwnGroupPrefix)
 	}
 }
 

@@ -32,7 +32,7 @@ func (p *parser) user(name source.Word, n *source.Node) {
 }
 
 func (c *checker) users() {
-	c.iamNames("a user", aws.Name64, names(c.m.Users, func(u *User) source.Word { return u.Name }))
+	c.iamNames("a user", aws.Name64, c.reserved, names(c.m.Users, func(u *User) source.Word { return u.Name }))
 	for i := range c.m.Users {
 		u := &c.m.Users[i]
 		what := "user " + diag.Quote(u.Name.Text)

@@ -47,6 +47,9 @@ func TestGrowthMovesNothing(t *testing.T) {
 		{"a user", func(o *mapgen.Org) { o.Users = append(o.Users, mapgen.User{Name: "a.new.one"}) },
 			func(_ *mapgen.Org, r string) bool { return strings.HasPrefix(r, "users/UserANewOne") }},
 		{"an account", func(o *mapgen.Org) {
+			for i, g := range o.Groups { // it would join those with all
+				o.Groups[i] = mapgen.Group{Name: g.Name, Accounts: o.Members(g)}
+			}
 			o.Accounts = append([]mapgen.Account{{Name: "a-new-account", ID: "123456789012"}}, o.Accounts...)
 		}, func(_ *mapgen.Org, r string) bool { return strings.HasPrefix(r, "a-new-account/") }},
 		{"a role", func(o *mapgen.Org) {

@@ -75,6 +75,8 @@ func (h Holding) Until() time.Time {
 type Access struct {
 	Map      *config.Map
 	Holdings []Holding
+	// Void are what would be grants, were their accounts not suspended; sorted too.
+	Void []Holding
 }
 
 // Via keeps what is held through one way of signing in: of each holding the

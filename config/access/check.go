@@ -23,13 +23,14 @@ func Check(a Access) diag.List {
 		}
 		c.holding[d] = append(c.holding[d], h)
 	}
+	c.void()
 	for i := range a.Map.Roles {
 		if r := &a.Map.Roles[i]; !c.roles[r.Name.Text] {
 			c.reportf(r.Name, diag.UnusedRole, "grant it, or remove it; it is deployed nowhere", "nobody reaches the role %s", diag.Quote(r.Name.Text))
 		}
 	}
 	for i := range a.Map.Accounts {
-		if t := &a.Map.Accounts[i]; c.rolesOf[t.Name.Text] == nil {
+		if t := &a.Map.Accounts[i]; !t.Suspended && c.rolesOf[t.Name.Text] == nil {
 			c.reportf(t.Name, diag.UnusedAccount, "grant a role in it, or remove it", "nobody reaches the account %s", diag.Quote(t.Name.Text))
 		}
 	}
@@ -37,6 +38,30 @@ func Check(a Access) diag.List {
 		c.expect(&a.Map.Expect[i])
 	}
 	return c.out
+}
+
+// void reports the suspended accounts in which somebody would hold something,
+// each once. A role that is held nowhere else is not unused beside that.
+func (c *checker) void() {
+	held := map[string][]*Holding{}
+	for i := range c.Void {
+		h := &c.Void[i]
+		held[h.Account], c.roles[h.Role] = append(held[h.Account], h), true
+	}
+	for i := range c.Map.Accounts {
+		a := &c.Map.Accounts[i]
+		void := held[a.Name.Text]
+		if len(void) == 0 {
+			continue
+		}
+		grants := "1 grant there holds"
+		if n := len(void); n > 1 {
+			grants = fmt.Sprintf("%d grants there hold", n)
+		}
+		w := void[0].Sources[0]
+		c.out.Add(diag.Finding{Code: diag.SuspendedAccount, At: a.Status.At, Text: fmt.Sprintf("the account %s is suspended: %s nothing", diag.Quote(a.Name.Text), grants),
+			Help: "write active once AWS has reopened it; where it is closed for good, remove the account", Also: &diag.Note{At: w.Entry.Role.At, Text: "the first one, " + w.Name()}})
+	}
 }
 
 type checker struct {
@@ -57,8 +82,8 @@ func (c *checker) reportf(w source.Word, code diag.Code, help, format string, ar
 	c.out.Add(diag.Finding{Code: code, At: w.At, Help: help, Text: fmt.Sprintf(format, args...)})
 }
 
-// expect evaluates one expectation. A team and "*" stand for active users: a
-// suspended one holds nothing and is meant by neither.
+// expect evaluates one expectation. A team and "*" stand for active users, a
+// group for active accounts: a suspended one is meant only by its name.
 func (c *checker) expect(e *config.Expectation) {
 	people := c.people(e)
 	for _, block := range e.Can {
@@ -137,6 +162,9 @@ func (c *checker) each(about *config.Expectation, block config.Access, people in
 		return ok
 	}
 	for _, a := range c.Map.Expand(block.Where.Text) {
+		if a.Suspended && a.Name.Text != block.Where.Text {
+			continue
+		}
 		for _, e := range block.Roles {
 			if e.Role.Text != config.AllRoles {
 				if _, ok := c.Map.Role(e.Role.Text); ok && !one(a.Name.Text, e.Role) {

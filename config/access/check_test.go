@@ -39,6 +39,30 @@ func TestUnused(t *testing.T) {
 	}
 }
 
+// TestSuspendedAccount: grants there are one finding, at the account's status.
+func TestSuspendedAccount(t *testing.T) {
+	const text = `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}, old: {id: "333333333333", status: suspended}}
+account_groups: {both: [web, old]}
+roles: {Admin: {policies: [AdministratorAccess]}, View: {policies: [ViewOnlyAccess]}}
+teams: {ops: {members: [zoe, eve, sus], access: {both: [Admin], old: [View]}}}
+users: {zoe: {}, eve: {access: {old: [Admin]}}, sus: {status: suspended}}
+expect:
+- {who: zoe, can: {both: [Admin]}}
+- {who: "*", cannot: {old: "*"}}
+- {who: zoe, can: {old: [Admin]}}
+`
+	found := access.Check(of(t, []byte(text)))
+	expectAll(t, found, `suspended-account: the account "old" is suspended: 4 grants there hold nothing`,
+		`expect-failed: "zoe" is expected to be able to assume "Admin" in "old", but is not granted it`)
+	if at := found.Sorted()[0]; at.At.Line != 5 || at.At.Len != len("suspended") || at.Also == nil || at.Also.At.Line != 8 && at.Also.At.Line != 9 {
+		t.Errorf("%+v", at)
+	}
+}
+
 // TestExpectations: what somebody can and cannot, for a user, a team and everybody; a suspended user is nobody.
 func TestExpectations(t *testing.T) {
 	const people = `

@@ -82,6 +82,9 @@ func Compare(prev, next Access, worth func(m *config.Map, role string) string) D
 	}
 	lost := func(h *Holding) {
 		d.Lost = append(d.Lost, *h)
+		if a, ok := next.Map.Account(h.Account); ok && a.Suspended {
+			return // its roles stay in AWS as they are
+		}
 		if !held[[2]string{h.Account, h.Role}] {
 			d.LastHolder = append(d.LastHolder, Grant{Account: h.Account, Role: h.Role})
 		}

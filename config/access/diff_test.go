@@ -47,7 +47,10 @@ var ends = map[string]time.Time{
 // written from, in the plainest way there is.
 func naive(o *mapgen.Org) map[access.Grant]time.Time {
 	out := map[access.Grant]time.Time{}
-	suspended := map[string]bool{}
+	suspended, closed := map[string]bool{}, map[string]bool{}
+	for _, a := range o.Accounts {
+		closed[a.Name] = a.Suspended
+	}
 	for _, u := range o.Users {
 		suspended[u.Name] = u.Suspended
 	}
@@ -56,12 +59,12 @@ func naive(o *mapgen.Org) map[access.Grant]time.Time {
 			targets := []string{e.Where}
 			for _, g := range o.Groups {
 				if g.Name == e.Where {
-					targets = g.Accounts
+					targets = o.Members(g)
 				}
 			}
 			for _, a := range targets {
 				g, end := access.Grant{User: user, Account: a, Role: e.Role}, ends[e.Until]
-				if suspended[user] || !end.IsZero() && !end.After(now) {
+				if suspended[user] || closed[a] || !end.IsZero() && !end.After(now) {
 					continue
 				}
 				if old, again := out[g]; !again || !old.IsZero() && (end.IsZero() || end.After(old)) {
@@ -149,7 +152,7 @@ func TestDiffIsExact(t *testing.T) {
 func mutate(r *rand.Rand, o *mapgen.Org) {
 	team := &o.Teams[r.IntN(len(o.Teams))]
 	user := &o.Users[r.IntN(len(o.Users))]
-	switch r.IntN(8) {
+	switch r.IntN(10) {
 	case 0:
 		user.Suspended = !user.Suspended
 	case 1:
@@ -166,6 +169,11 @@ func mutate(r *rand.Rand, o *mapgen.Org) {
 		o.Users = append(o.Users, mapgen.User{Name: fmt.Sprintf("new.%d", len(o.Users))})
 	case 5:
 		team.Name += "-renamed"
+	case 9: // into every group with all
+		o.Accounts = append(o.Accounts, mapgen.Account{Name: fmt.Sprintf("new-%d", len(o.Accounts)), ID: fmt.Sprintf("%012d", 300000000000+len(o.Accounts))})
+	case 8:
+		account := &o.Accounts[r.IntN(len(o.Accounts))]
+		account.Suspended = !account.Suspended
 	case 6, 7:
 		for i := range team.Access {
 			team.Access[i].Until = []string{"", "2027-01-31", "2027-06-30T12:00:00Z", "2026-11-21T12:00:00Z"}[r.IntN(4)]

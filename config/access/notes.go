@@ -24,6 +24,8 @@ const (
 	AccountLeft          NoteKind = "account"        // the map
 	AccountIDChanged     NoteKind = "account_id"     // it is another account
 	AccountRegionChanged NoteKind = "account_region" // of its stack
+	AccountSuspended     NoteKind = "account_suspended"
+	AccountReactivated   NoteKind = "account_reactivated"
 )
 
 // Broader reports whether people can do what they could not do before: roles
@@ -51,6 +53,10 @@ func notes(prev, next *config.Map) []Note {
 			out = append(out, Note{Kind: AccountLeft, Account: name})
 		case a.ID.Text != b.ID.Text:
 			add(AccountIDChanged, name, a.ID.Text, b.ID.Text)
+		case b.Suspended && !a.Suspended:
+			out = append(out, Note{Kind: AccountSuspended, Account: name})
+		case a.Suspended && !b.Suspended:
+			out = append(out, Note{Kind: AccountReactivated, Account: name})
 		default:
 			add(AccountRegionChanged, name, a.Region.Text, b.Region.Text)
 		}

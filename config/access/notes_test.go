@@ -32,6 +32,7 @@ users: {eve: {access: {web: [R]}}, bob: {access: {web: [R]}}}
 		{`"222222222222"`, `"444444444444"`, []access.Note{{access.AccountIDChanged, "web", "222222222222", "444444444444"}}, true, 2},
 		{`"333333333333"`, `"444444444444"`, []access.Note{{access.AccountIDChanged, "api", "333333333333", "444444444444"}}, false, 0},
 		{`, api: {id: "333333333333", region: eu-west-1}`, "", []access.Note{{access.AccountLeft, "api", "", ""}}, false, 0},
+		{`, region: eu-west-1}`, `, region: eu-west-1, status: suspended}`, []access.Note{{access.AccountSuspended, "api", "", ""}}, false, 0},
 	} {
 		prev, next := of(t, []byte(text)), of(t, []byte(strings.Replace(text, c.old, c.new, 1)))
 		d := effective.Between(prev, next)

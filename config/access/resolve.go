@@ -27,8 +27,9 @@ const (
 const _ = uint(1<<positionBits - maxWays) // no position is too great: does not compile otherwise
 
 // Of computes the access that a map gives at a moment: entries whose end has
-// passed and suspended users hold nothing. The only finding is a map that
-// means too much; then nobody has access to anything.
+// passed and suspended users hold nothing, and in suspended accounts nobody
+// does. The only finding is a map that means too much; then nobody has access
+// to anything.
 func Of(m *config.Map, now time.Time) (Access, diag.List) { return resolve(m, now, rankBits) }
 
 // resolve is Of where the ranks of accounts and roles have so many bits each.
@@ -47,7 +48,8 @@ func resolve(m *config.Map, now time.Time, bits int) (Access, diag.List) {
 	}
 	parts, total := r.parts()
 	out := r.holdings(parts, total)
-	if len(out.Holdings) > maxTargetRoles && targetRoles(parts) > maxTargetRoles {
+	out.void()
+	if len(out.Holdings)+len(out.Void) > maxTargetRoles && targetRoles(parts) > maxTargetRoles {
 		return Access{Map: m}, tooMany(widest, "roles in accounts", maxTargetRoles)
 	}
 	return out, nil
@@ -192,6 +194,28 @@ func (r *resolver) holdings(parts [][]part, total int) Access {
 		}
 	}
 	return out
+}
+
+// void takes out what is held in suspended accounts.
+func (a *Access) void() {
+	suspended := map[string]bool{}
+	for i := range a.Map.Accounts {
+		if t := &a.Map.Accounts[i]; t.Suspended {
+			suspended[t.Name.Text] = true
+		}
+	}
+	if len(suspended) == 0 {
+		return
+	}
+	all := a.Holdings
+	a.Holdings = make([]Holding, 0, len(all))
+	for _, h := range all {
+		if suspended[h.Account] {
+			a.Void = append(a.Void, h)
+		} else {
+			a.Holdings = append(a.Holdings, h)
+		}
+	}
 }
 
 // targetRoles counts the roles in accounts that somebody holds.

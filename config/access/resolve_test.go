@@ -26,6 +26,9 @@ func plain(m *config.Map) []access.Holding {
 			for j := range blocks[i].Roles {
 				s.Block, s.Entry = &blocks[i], &blocks[i].Roles[j]
 				for _, a := range m.Expand(s.Block.Where.Text) {
+					if a.Suspended {
+						continue
+					}
 					if s.Entry.Until.IsZero() || now.Before(s.Entry.Until) {
 						ways = append(ways, way{access.Grant{User: user, Account: a.Name.Text, Role: s.Entry.Role.Text}, s})
 					}

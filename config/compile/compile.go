@@ -4,6 +4,7 @@
 package compile
 
 import (
+	"slices"
 	"time"
 
 	"rolemap/config"
@@ -27,6 +28,17 @@ type Result struct {
 	Usage    []plan.Usage // of AWS's quotas
 	Findings diag.List
 	Sources  diag.Sources
+}
+
+// Changes are what has to be deployed to get from one map to another. The stack
+// of an account that is suspended now is out of reach: there is nothing to delete.
+func Changes(prev, next Result) plan.Diff {
+	d := plan.Compare(prev.Plan, next.Plan)
+	d.Stacks = slices.DeleteFunc(d.Stacks, func(s plan.StackChange) bool {
+		a, ok := next.Map.Account(s.Name)
+		return ok && a.Suspended
+	})
+	return d
 }
 
 // Load compiles the map at a path, a file or a directory, as of now. The error

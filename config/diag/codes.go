@@ -48,12 +48,14 @@ const (
 	PolicyVariable      Code = "policy-variable"
 	PrivateSourceIP     Code = "private-source-ip"
 	Quota               Code = "quota"
+	QuotaAboveMaximum   Code = "quota-above-maximum"
 	QuotaNear           Code = "quota-near"
 	QuotaValue          Code = "quota-value"
 	ReservedName        Code = "reserved-name"
 	RolePath            Code = "role-path"
 	SecondDocument      Code = "second-document"
 	ShadowsAWSPolicy    Code = "shadows-aws-policy"
+	SuspendedAccount    Code = "suspended-account"
 	TooDeep             Code = "too-deep"
 	TooLong             Code = "too-long"
 	TooManyExpectations Code = "too-many-expectations"
@@ -129,12 +131,14 @@ var Codes = []struct {
 	{PolicyVariable, Error},
 	{PrivateSourceIP, Warning},
 	{Quota, Error},
+	{QuotaAboveMaximum, Warning},
 	{QuotaNear, Warning},
 	{QuotaValue, Error},
 	{ReservedName, Error},
 	{RolePath, Error},
 	{SecondDocument, Error},
 	{ShadowsAWSPolicy, Error},
+	{SuspendedAccount, Warning},
 	{TooDeep, Error},
 	{TooLong, Error},
 	{TooManyExpectations, Error},
@@ -145,7 +149,7 @@ var Codes = []struct {
 	{UnknownKey, Error},
 	{UnknownPolicy, Error},
 	{UnknownQuota, Error},
-	{UnknownRegion, Warning},
+	{UnknownRegion, Error},
 	{UnknownRole, Error},
 	{UnknownTeam, Error},
 	{UnknownUser, Error},

@@ -48,14 +48,19 @@ func excerpt(out io.Writer, lines *lineIndex, at Span, width int) {
 	fmt.Fprintf(out, "%*d | %s\n%*s | %s%s\n", width, at.Line, shown, width, "", strings.Repeat(" ", col-1), strings.Repeat("^", n))
 }
 
-// Plain replaces control characters and Unicode's direction marks, with which
-// a text could fake output on a terminal.
+// Hidden reports whether a character shows nothing, or changes the direction
+// of what stands around it: Unicode's format characters, and the no-break space,
+// which passes for a space.
+func Hidden(r rune) bool { return r == '\u00A0' || unicode.Is(unicode.Cf, r) }
+
+// Plain replaces control and hidden characters, with which a text could fake
+// output on a terminal.
 func Plain(s string) string {
 	if printable(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+		if unicode.IsControl(r) || Hidden(r) || r == '\u2028' || r == '\u2029' {
 			return '\uFFFD'
 		}
 		return r

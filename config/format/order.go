@@ -19,15 +19,15 @@ type shape struct {
 func (s shape) list() bool { return s.keys == nil && !s.named }
 
 var shapes = map[string]shape{
-	"": {keys: []string{"version", "organization", "users_account", "defaults", "quotas", "accounts", "account_groups", "policies", "roles", "teams", "users", "expect"},
-		below: map[string]string{"users_account": "users_account", "defaults": "defaults", "quotas": "names", "accounts": "accounts", "account_groups": "lists",
+	"": {keys: []string{"version", "organization", "users_account", "defaults", "quotas", "new_regions", "accounts", "account_groups", "policies", "roles", "teams", "users", "expect"},
+		below: map[string]string{"users_account": "users_account", "defaults": "defaults", "quotas": "names", "new_regions": "list", "accounts": "accounts", "account_groups": "lists",
 			"policies": "policies", "roles": "roles", "teams": "teams", "users": "users"}},
 	"users_account": {keys: []string{"id", "region", "alias", "shards", "tags"}, below: map[string]string{"tags": "names"}},
 	"defaults":      {keys: []string{"session", "mfa", "trust", "attach_to", "path"}},
 	"names":         {named: true},
 	"lists":         {named: true, below: map[string]string{"*": "list"}},
 	"accounts":      {named: true, below: map[string]string{"*": "account"}},
-	"account":       {keys: []string{"id", "region", "description", "color", "shards", "tags"}, below: map[string]string{"tags": "names"}},
+	"account":       {keys: []string{"id", "region", "title", "description", "color", "status", "shards", "tags"}, below: map[string]string{"tags": "names"}},
 	"policies":      {named: true, below: map[string]string{"*": "policy"}},
 	"policy":        {keys: []string{"description", "file", "document"}},
 	"roles":         {named: true, below: map[string]string{"*": "role"}},

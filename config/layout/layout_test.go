@@ -46,6 +46,9 @@ func skewed(r *rand.Rand, doors int, attach string) *mapgen.Org {
 	for i := range o.Teams {
 		o.Teams[i].Access = slices.DeleteFunc(o.Teams[i].Access, func(e mapgen.Entry) bool { return strings.HasPrefix(e.Where, "group") })
 	}
+	for i := range o.Accounts {
+		o.Accounts[i].Suspended = false
+	}
 	for i := range o.Users {
 		o.Users[i].Suspended, o.Users[i].Access = false, nil
 	}

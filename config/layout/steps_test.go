@@ -82,6 +82,9 @@ func crowded(r *rand.Rand) *mapgen.Org {
 	for i := range o.Teams {
 		o.Teams[i].Access = slices.DeleteFunc(o.Teams[i].Access, func(e mapgen.Entry) bool { return strings.HasPrefix(e.Where, "group") })
 	}
+	for i := range o.Accounts {
+		o.Accounts[i].Suspended = false
+	}
 	for i := range o.Users {
 		o.Users[i].Access = nil
 	}

@@ -20,25 +20,6 @@ type Document struct {
 	vars  bool // the text has variables
 }
 
-// Variables are what the variables of a document stand for in an account.
-// IAM's own, ${aws:...}, pass through.
-type Variables struct{ ID, Name, Region string }
-
-// VariableNames are the variables as they are written.
-var VariableNames = []string{"${account.id}", "${account.name}", "${account.region}"}
-
-// UnknownVariables are those of a text that would be left after Fill.
-func UnknownVariables(text string) []string {
-	return slices.DeleteFunc(variable.FindAllString(text, -1), func(v string) bool { return slices.Contains(VariableNames, v) })
-}
-
-// Fill puts the values into a text.
-func (v Variables) Fill(text string) string { return v.replacer().Replace(text) }
-
-func (v Variables) replacer() *strings.Replacer {
-	return strings.NewReplacer("${account.id}", v.ID, "${account.name}", v.Name, "${account.region}", v.Region)
-}
-
 // For returns the document for one account: variables filled in, lists and
 // statements in a stable order (IAM gives their order no meaning). The value
 // is shared and must not be changed.

@@ -35,7 +35,7 @@ func jsonSyntax(file string, data []byte) (diag.Finding, bool) {
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	var v json.RawMessage // only its syntax is looked at
 	syntax, bad := json.Unmarshal(text, &v).(*json.SyntaxError)
-	if !bad || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) {
+	if !bad || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) || bytes.ContainsFunc(text, diag.Hidden) {
 		return diag.Finding{}, false
 	}
 	at := diag.Span{File: file, Len: 1}
@@ -59,7 +59,6 @@ var (
 	sidRule      = regexp.MustCompile(`^[0-9A-Za-z]*$`)
 	actionRule   = regexp.MustCompile(`^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$`)
 	arnRule      = regexp.MustCompile(`^arn:[^:]+:[^:]*:[^:]*:[^:]*:.+$`)
-	variable     = regexp.MustCompile(`\$\{account[^}]*\}?`)
 	conditionKey = regexp.MustCompile(`^[!-#%-9;-~]+:[!-#%-~]+$`)
 	// Condition operators, without IfExists and the set prefixes.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
@@ -219,9 +218,9 @@ func (p *reader) text(n *source.Node, what string) (string, bool) {
 		bad, _ := utf8.DecodeRuneInString(w.Text[i:])
 		p.Reportf(w.At, diag.PolicyDocument, "IAM stores characters up to U+00FF in policies", "%s has the character %q", what, bad)
 	}
-	p.vars = p.vars || variable.MatchString(w.Text)
+	p.vars = p.vars || varies(w.Text)
 	for _, v := range UnknownVariables(w.Text) {
-		p.Reportf(w.At, diag.PolicyVariable, "rolemap fills in "+strings.Join(VariableNames, ", "), "%s has the variable %s", what, diag.Quote(v))
+		p.Reportf(w.At, diag.PolicyVariable, VariableHelp(v), "%s has the variable %s", what, diag.Quote(v))
 	}
 	return w.Text, true
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"rolemap/config"
+	"rolemap/config/access"
 	"rolemap/config/proof"
 )
 
@@ -63,6 +64,19 @@ func TestProofSeesEveryBreach(t *testing.T) {
 				t.Errorf("the proof says %q, want %q in it", said, breach.want)
 			}
 		})
+	}
+}
+
+// TestProofOfASuspendedAccount: what was written for an account must not be
+// deployed once the map says that it is suspended.
+func TestProofOfASuspendedAccount(t *testing.T) {
+	r := load(t, "full")
+	account, _ := r.Map.Account("webapp")
+	account.Suspended = true
+	a, _ := access.Of(r.Map, now)
+	got, err := proof.Prove(written(r.Map, golden(t, "full")), a, now)
+	if said := strings.Join(got.Wrong, "\n"); err != nil || !strings.Contains(said, "stack webapp is in the assembly, and its account is suspended") {
+		t.Errorf("%v, %q", err, said)
 	}
 }
 

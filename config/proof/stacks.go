@@ -13,7 +13,9 @@ func (p *prover) stacks() {
 	there := map[string]bool{}
 	for _, s := range p.Stacks {
 		there[s.Name] = true
-		if a, ok := m.Account(s.Name); ok {
+		if a, ok := m.Account(s.Name); ok && a.Suspended {
+			p.wrong("stack %s is in the assembly, and its account is suspended", s.Name)
+		} else if ok {
 			p.stack(s, a.ID.Text, a.Region.Text, a.Tags)
 		} else if s.Name == config.UsersStack {
 			p.stack(s, m.UsersAccount.ID.Text, m.UsersAccount.Region.Text, m.UsersAccount.Tags)
@@ -25,7 +27,7 @@ func (p *prover) stacks() {
 		p.wrong("stack %s is in the map and not in the assembly", config.UsersStack)
 	}
 	for i := range m.Accounts {
-		if name := m.Accounts[i].Name.Text; !there[name] {
+		if name := m.Accounts[i].Name.Text; !there[name] && !m.Accounts[i].Suspended {
 			p.wrong("stack %s is in the map and not in the assembly", name)
 		}
 	}

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"rolemap/config/diag"
@@ -52,6 +53,8 @@ func (r *Reader) readable(data []byte) bool {
 		case c == '\n' || c == '\r':
 			if c == '\r' && i+1 < len(text) && text[i+1] == '\n' {
 				size = 2
+			} else if c == '\r' {
+				note(diag.ControlCharacter, "end lines with LF or CRLF: other programs go on with the line here", "control character U+000D without a line feed")
 			}
 			r.lens = append(r.lens, col-1)
 			if r.text != nil {
@@ -60,8 +63,10 @@ func (r *Reader) readable(data []byte) bool {
 			line, col = line+1, 0
 		case c == utf8.RuneError && size == 1:
 			note(diag.NotUTF8, "save the file as UTF-8", "byte 0x%02X is not UTF-8", text[i])
-		case c < ' ' && c != '\t', c == 0x7F, c >= 0x80 && c < 0xA0, c == 0x2028, c == 0x2029, c == 0xFEFF, c == 0xFFFE, c == 0xFFFF:
+		case c < ' ' && c != '\t', c == 0x7F, c >= 0x80 && c < 0xA0, c == 0x2028, c == 0x2029, c == 0xFFFE, c == 0xFFFF:
 			note(diag.ControlCharacter, "remove it", "control character U+%04X", c)
+		case c >= utf8.RuneSelf && c != '\u00A0' && diag.Hidden(c): // in a comment too; a no-break space is a matter of texts
+			note(diag.ControlCharacter, "remove it: a reviewer does not see it", "invisible character U+%04X", c)
 		}
 		i += size
 		col++
@@ -79,6 +84,22 @@ func (r *Reader) readable(data []byte) bool {
 		return false
 	}
 	return len(bad) == 0
+}
+
+// unseen refuses a text with a hidden character: one that an escape stands for,
+// or a no-break space.
+func (r *Reader) unseen(at diag.Span, text string) bool {
+	i := strings.IndexFunc(text, diag.Hidden)
+	if i < 0 {
+		return false
+	}
+	c, _ := utf8.DecodeRuneInString(text[i:])
+	help := "remove it: a reviewer does not see it"
+	if c == '\u00A0' {
+		help = "write a plain space: it looks the same and is another character"
+	}
+	r.Unreadf(at, diag.ControlCharacter, help, "the text has the invisible character U+%04X", c)
+	return true
 }
 
 // WideEncoding names the encoding of a text that is not in bytes of ASCII: editors on

@@ -252,7 +252,9 @@ func (r *Reader) scalar(n *Node, what, want string) (w Word, ok bool) {
 			r.wrongType(n, what, want)
 			return
 		}
-		w, ok = Word{Text: n.Value, At: r.At(written)}, true
+		if w.At = r.At(written); !r.unseen(w.At, n.Value) {
+			w.Text, ok = n.Value, true
+		}
 	})
 	return w, ok
 }

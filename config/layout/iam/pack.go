@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
-	"strconv"
 
 	"rolemap/config/aws"
 	"rolemap/config/diag"
@@ -187,17 +186,6 @@ func (l *layouter) groupAt(name string) diag.Span {
 		return u.Name.At
 	}
 	return l.m.UsersAccount.At
-}
-
-// packedPolicyName names a bucket of an identity. No account's name starts with
-// @ or =. Users and groups differ in that mark: a user and a team of one name
-// must never hold one policy, not even while attach_to changes.
-func (l *layouter) packedPolicyName(who *identity, bucket int) string {
-	mark := "@"
-	if who.group {
-		mark = "="
-	}
-	return "assume." + l.shardMark() + mark + who.name + "." + strconv.Itoa(bucket)
 }
 
 // bucket is the jump hash of a name over n buckets: from n to n+1, names move

@@ -13,7 +13,7 @@ import (
 )
 
 // accounts lays out each target account: the roles that somebody is granted
-// there, and the customer policies that those use.
+// there, and the customer policies that those use. A suspended one has no stack.
 func (l *layouter) accounts() []plan.Stack {
 	m := l.m
 	targets := map[string][]target{} // by account
@@ -24,9 +24,11 @@ func (l *layouter) accounts() []plan.Stack {
 		targets[name] = l.targets[i:j]
 		i = j
 	}
-	out := make([]plan.Stack, len(m.Accounts))
+	out := make([]plan.Stack, 0, len(m.Accounts))
 	for i := range m.Accounts {
-		out[i] = l.account(&m.Accounts[i], targets[m.Accounts[i].Name.Text])
+		if a := &m.Accounts[i]; !a.Suspended {
+			out = append(out, l.account(a, targets[a.Name.Text]))
+		}
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 )
 
 // Size says how large an organisation is to be.
@@ -37,12 +38,15 @@ type Org struct {
 
 type (
 	Account struct {
-		Name, ID, Region string
-		Shards           int // 0 leaves the key out
+		Name, ID, Region, Title string
+		Suspended               bool
+		Shards                  int // 0 leaves the key out
 	}
 	Group struct {
 		Name     string
 		Accounts []string
+		All      bool // every account but for Except; then Accounts is empty
+		Except   []string
 	}
 	Policy struct {
 		Name    string
@@ -88,13 +92,18 @@ func maybe(r *rand.Rand, s Size, odds int, value string) string {
 func New(seed uint64, s Size) *Org {
 	r := rand.New(rand.NewPCG(seed, 1))
 	o := &Org{Attach: maybe(r, s, 3, "teams"), Trust: maybe(r, s, 3, "people"), Path: maybe(r, s, 4, "/rolemap/")}
+	shapes := rand.New(rand.NewPCG(seed, 2)) // of its own, so that all else stays as it is
 	var accounts, users, targets, policies []string
 	for i := range s.Accounts {
 		a := Account{Name: fmt.Sprintf("account-%d", i), ID: fmt.Sprintf("%012d", 100000000000+i)}
 		if i == 0 && !s.Plain && r.IntN(2) == 0 {
 			a.ID = UsersAccount // the users account as its own target
 		}
-		a.Region = maybe(r, s, 3, "us-east-1")
+		if a.Region = maybe(r, s, 3, "us-east-1"); a.Region == "" {
+			a.Region = maybe(shapes, s, 8, newRegion)
+		}
+		a.Title = maybe(shapes, s, 3, fmt.Sprintf("Shop №%d, production", i))
+		a.Suspended = i > 1 && maybe(shapes, s, 6, "yes") != "" // the first two can be entered, as tests like to
 		o.Accounts = append(o.Accounts, a)
 		accounts = append(accounts, a.Name)
 	}
@@ -102,6 +111,10 @@ func New(seed uint64, s Size) *Org {
 	if !s.Plain {
 		g := Group{Name: "group-0", Accounts: some(r, accounts, 2)}
 		o.Groups, targets = append(o.Groups, g), append(targets, g.Name)
+		if shapes.IntN(3) > 0 {
+			all := Group{Name: "group-all", All: true, Except: some(shapes, accounts, shapes.IntN(3))}
+			o.Groups, targets = append(o.Groups, all), append(targets, all.Name)
+		}
 		for i := range 3 {
 			p := Policy{Name: fmt.Sprintf("policy-%d", i), Actions: []string{"s3:GetObject", "s3:ListBucket", fmt.Sprintf("sqs:Action%d", i)}}
 			o.Policies, policies = append(o.Policies, p), append(policies, p.Name)
@@ -116,7 +129,7 @@ func New(seed uint64, s Size) *Org {
 		o.Users = append(o.Users, u)
 	}
 	for i := range s.Teams {
-		t := Team{Name: fmt.Sprintf("team-%d", i)}
+		t := Team{Name: teamName(shapes, s, i)}
 		for range 1 + r.IntN(max(1, s.DoorsPerTeam)) {
 			t.Access = add(t.Access, o.entry(r, s, targets))
 		}
@@ -134,6 +147,14 @@ func New(seed uint64, s Size) *Org {
 		}
 	}
 	return o
+}
+
+// teamName is a name of an IAM group's characters, up to the longest.
+func teamName(r *rand.Rand, s Size, i int) string {
+	if s.Plain {
+		return fmt.Sprintf("team-%d", i)
+	}
+	return fmt.Sprintf(pick(r, []string{"team-%d", "team-%d", "Team_%d", "T%d@corp+a=b,c", "team.%d", "long" + strings.Repeat("-team", 22) + ".%d"}), i)
 }
 
 func role(r *rand.Rand, s Size, name string, policies []string) Role {
@@ -167,10 +188,11 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 		"version: 1\n", "organization: generated\n",
 		"users_account:\n" + w.join("  id: \""+UsersAccount+"\"\n", "  region: eu-central-1\n", shards("", o.Shards)),
 		"defaults:\n" + w.join(line("  attach_to", o.Attach), line("  trust", o.Trust), line("  path", o.Path), "  mfa: required\n"),
+		o.newRegions(w),
 		section(w, "accounts", o.Accounts, func(a Account) string {
-			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
+			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), line("    title", a.Title), status(a.Suspended), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
 		}),
-		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.list(g.Accounts) + "\n" }),
+		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.group(g) + "\n" }),
 		section(w, "policies", o.Policies, func(p Policy) string {
 			return "  " + p.Name + ":\n    document:\n" + w.join("      Version: \"2012-10-17\"\n",
 				"      Statement:\n"+w.join("        - {Effect: Allow, Action: "+w.list(p.Actions)+", Resource: \"arn:aws:s3:::x-${account.id}/*\"}\n",
@@ -184,11 +206,7 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 			return "  " + t.Name + ":\n" + w.join("    members: "+w.list(t.Members)+"\n", w.access(t.Access))
 		}),
 		section(w, "users", o.Users, func(u User) string {
-			status := ""
-			if u.Suspended {
-				status = "suspended"
-			}
-			return "  " + u.Name + ":\n" + w.join("    name: The "+u.Name+"\n", line("    status", status), w.access(u.Access))
+			return "  " + u.Name + ":\n" + w.join("    name: The "+u.Name+"\n", status(u.Suspended), w.access(u.Access))
 		}),
 	}
 	return []byte(w.join(parts...))
@@ -222,6 +240,32 @@ func (w writer) list(items []string) string {
 		out += fmt.Sprintf("%q", x)
 	}
 	return out + "]"
+}
+
+func (w writer) group(g Group) string {
+	switch {
+	case !g.All:
+		return w.list(g.Accounts)
+	case len(g.Except) == 0:
+		return "all"
+	}
+	parts := []string{"all: true", "except: " + w.list(g.Except)}
+	w.mix(parts)
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+// Members are the accounts of a group.
+func (o *Org) Members(g Group) []string {
+	if !g.All {
+		return g.Accounts
+	}
+	var out []string
+	for _, a := range o.Accounts {
+		if !slices.Contains(g.Except, a.Name) {
+			out = append(out, a.Name)
+		}
+	}
+	return out
 }
 
 func (w writer) access(entries []Entry) string {
@@ -261,6 +305,23 @@ func line(key, value string) string {
 		return ""
 	}
 	return key + ": " + value + "\n"
+}
+
+// newRegion is one that no program knows.
+const newRegion = "eu-nowhere-9"
+
+func (o *Org) newRegions(w writer) string {
+	if !slices.ContainsFunc(o.Accounts, func(a Account) bool { return a.Region == newRegion }) {
+		return ""
+	}
+	return "new_regions: " + w.list([]string{newRegion, "eu-elsewhere-1"}) + "\n"
+}
+
+func status(suspended bool) string {
+	if suspended {
+		return "    status: suspended\n"
+	}
+	return ""
 }
 
 func shards(indent string, n int) string {

@@ -57,6 +57,7 @@ func New(a access.Access, p plan.Plan) *Book {
 // Answer is the answer for one user, role and account.
 type Answer struct {
 	access.Grant
+	Title   string // what people call the account; empty for none
 	Allowed bool
 	Because string // why not, where the map says more than nothing
 	Until   string // the end of the grant as written; empty for none
@@ -93,7 +94,7 @@ type Role struct {
 func (b *Book) Of(g access.Grant) Answer {
 	h, ok := b.access.Find(g)
 	if !ok {
-		return Answer{Grant: g, Because: b.because(g)}
+		return Answer{Grant: g, Title: b.title(g.Account), Because: b.because(g)}
 	}
 	return b.yes(h)
 }
@@ -121,9 +122,19 @@ func (b *Book) because(g access.Grant) string {
 	if u, ok := m.User(g.User); ok && u.Suspended {
 		return g.User + " is suspended"
 	}
+	if a, ok := m.Account(g.Account); ok && a.Suspended {
+		return "the account " + g.Account + " is suspended"
+	}
 	always, _ := access.Of(m, time.Time{})
 	if h, ok := always.Find(g); ok {
 		return "the grant ended: until " + grants.Until(h)
+	}
+	return ""
+}
+
+func (b *Book) title(account string) string {
+	if a, ok := b.access.Map.Account(account); ok {
+		return a.Title.Text
 	}
 	return ""
 }
@@ -132,7 +143,7 @@ func (b *Book) yes(h access.Holding) Answer {
 	m := b.access.Map
 	account, _ := m.Account(h.Account)
 	terms := effective.Of(m, account, h.Role, h.Until())
-	a := Answer{Grant: h.Grant, Allowed: true, Until: grants.Until(h)}
+	a := Answer{Grant: h.Grant, Title: account.Title.Text, Allowed: true, Until: grants.Until(h)}
 	w := &a.Why
 	w.Sources, w.MFA, w.Until, w.Trust = h.Sources, terms.MFA, terms.Until, string(terms.Trust)
 	w.SourceIP = addresses(terms.Addresses)

@@ -10,6 +10,7 @@ type Doc struct {
 	User    string `json:"user"`
 	Role    string `json:"role"`
 	Account string `json:"account"`
+	Title   string `json:"account_title,omitempty"`
 	Allowed bool   `json:"allowed"`
 	Because string `json:"because,omitempty"`
 	Until   string `json:"until,omitempty"` // as written
@@ -54,7 +55,7 @@ type role struct {
 func JSON(answers []Answer, withWhy bool) []Doc {
 	out := make([]Doc, len(answers))
 	for i, a := range answers {
-		out[i] = Doc{User: a.User, Role: a.Role, Account: a.Account, Allowed: a.Allowed, Because: a.Because, Until: a.Until}
+		out[i] = Doc{User: a.User, Role: a.Role, Account: a.Account, Title: a.Title, Allowed: a.Allowed, Because: a.Because, Until: a.Until}
 		if withWhy && a.Allowed {
 			out[i].Why = a.Why.json()
 		}

@@ -93,7 +93,7 @@ func knownRole(m *config.Map, role, account string) error {
 		return err
 	}
 	if g, ok := m.Group(account); ok {
-		return fmt.Errorf("%s is an account group; name one account of it: %s", diag.Quote(account), few(wordTexts(g.Accounts)))
+		return fmt.Errorf("%s is an account group; name one account of it: %s", diag.Quote(account), few(expanded(m, g.Name.Text)))
 	}
 	return nil
 }

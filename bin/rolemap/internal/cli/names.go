@@ -31,10 +31,10 @@ func placeNames(m *config.Map) []string {
 	return append(accountNames(m), groupNames(m)...)
 }
 
-func wordTexts(words []source.Word) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.Text
+// expanded are the accounts that a name of an access block stands for.
+func expanded(m *config.Map, place string) (out []string) {
+	for _, a := range m.Expand(place) {
+		out = append(out, a.Name.Text)
 	}
 	return out
 }

@@ -47,7 +47,7 @@ standard error.`,
 			Version int     `json:"version"`
 			Stacks  []stack `json:"stacks"`
 		}{jsondoc.Version, []stack{}}
-		for _, s := range plan.Compare(prev.Plan, next.Plan).Stacks {
+		for _, s := range compile.Changes(prev, next).Stacks {
 			doc.Stacks = append(doc.Stacks, stack{s.Name, s.Action})
 			switch {
 			case form.value == "json":

@@ -39,6 +39,7 @@ type Node struct{ ID, Label, Note string }
 // Account is a box with its roles.
 type Account struct {
 	Node
+	Title string // what people call it; empty for none
 	Color string // #rrggbb; empty for none
 	Roles []Node
 }
@@ -135,7 +136,7 @@ func (b *builder) nodes(m *config.Map, people, direct map[string]bool, members m
 	}
 	for _, name := range slices.Sorted(maps.Keys(roles)) {
 		a, _ := m.Account(name)
-		box := Account{Node: Node{id("account", name), name, a.ID.Text}, Color: a.Color.Text}
+		box := Account{Node: Node{id("account", name), name, a.ID.Text}, Title: a.Title.Text, Color: a.Color.Text}
 		slices.Sort(roles[name])
 		if b.Folded {
 			box.Roles = []Node{{id("roles", name), number(len(roles[name]), "role"), ""}}

@@ -24,6 +24,7 @@ type node struct {
 
 type account struct {
 	node
+	Title string `json:"title,omitempty"`
 	Roles []node `json:"roles"`
 }
 
@@ -46,7 +47,7 @@ func (p Picture) JSON(w io.Writer) error {
 	d := doc{Version: jsondoc.Version, Organization: p.Organization, UsersAccount: p.UsersAccount,
 		People: list(p.People), Teams: list(p.Teams), Accounts: []account{}, Edges: []edge{}}
 	for _, a := range p.Accounts {
-		d.Accounts = append(d.Accounts, account{node(a.Node), list(a.Roles)})
+		d.Accounts = append(d.Accounts, account{node(a.Node), a.Title, list(a.Roles)})
 	}
 	for _, e := range p.Edges {
 		d.Edges = append(d.Edges, edge(e))

@@ -17,6 +17,7 @@ type doc struct {
 type account struct {
 	Name        string `json:"name"`
 	ID          string `json:"id"`
+	Title       string `json:"title,omitempty"`
 	Description string `json:"description,omitempty"`
 }
 
@@ -39,7 +40,7 @@ type grant struct {
 func (t Matrix) JSON(w io.Writer) error {
 	d := doc{Version: jsondoc.Version, Organization: t.Organization, At: jsondoc.Time(t.At), Accounts: []account{}, Users: []user{}}
 	for _, c := range t.Columns {
-		d.Accounts = append(d.Accounts, account{c.Account.Name.Text, c.Account.ID.Text, c.Account.Description.Text})
+		d.Accounts = append(d.Accounts, account{c.Account.Name.Text, c.Account.ID.Text, c.Account.Title.Text, c.Account.Description.Text})
 	}
 	for _, r := range t.Rows {
 		u := user{r.User.Name.Text, r.User.FullName.Text, r.User.Email.Text, r.User.Suspended, []grant{}}

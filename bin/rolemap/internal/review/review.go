@@ -24,7 +24,7 @@ type Report struct {
 
 // New compares two compiled maps that are free of errors.
 func New(oldName, newName string, prev, next compile.Result) Report {
-	return Report{Old: oldName, New: newName, Diff: effective.Between(prev.Access, next.Access), Deploy: plan.Compare(prev.Plan, next.Plan)}
+	return Report{Old: oldName, New: newName, Diff: effective.Between(prev.Access, next.Access), Deploy: compile.Changes(prev, next)}
 }
 
 // Destructive reports whether something is taken away that does not come back

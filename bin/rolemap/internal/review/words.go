@@ -87,6 +87,10 @@ func noteLine(n access.Note) string {
 		return fmt.Sprintf("account %s leaves the map: its stack stays deployed until somebody deletes it", n.Account)
 	case access.AccountIDChanged:
 		return fmt.Sprintf("account %s changes its id from %s to %s: another account; the stack in the old one stays deployed until somebody deletes it", n.Account, n.Old, n.New)
+	case access.AccountSuspended:
+		return fmt.Sprintf("account %s is suspended: nobody holds anything there, and its stack stays as it is, out of reach", n.Account)
+	case access.AccountReactivated:
+		return fmt.Sprintf("account %s is no longer suspended: its grants hold again, and its stack is deployed again", n.Account)
 	default:
 		return fmt.Sprintf("account %s changes its region from %s to %s: the stack there would create roles that the old stack still has; delete the old stack first", n.Account, n.Old, n.New)
 	}
