@@ -26,7 +26,10 @@ func powerful(list ...Policy) bool {
 // aws returns the name of a policy of AWS, with its path, and whether the list
 // that ships with the program has it; of others neither.
 func (p Policy) aws() (string, bool) {
-	prefix, name, _ := strings.Cut(p.ARN, ":iam::aws:policy/")
+	prefix, name, ok := strings.Cut(p.ARN, ":iam::aws:policy/")
+	if !ok {
+		return "", false
+	}
 	full, listed := aws.PolicyARN(strings.TrimPrefix(prefix, "arn:"), name[strings.LastIndexByte(name, '/')+1:])
 	return name, listed && full == p.ARN
 }

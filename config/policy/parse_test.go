@@ -128,3 +128,13 @@ Statement:
 		t.Errorf("%d statements\n got %s\nwant %s", d.Statements, got, want)
 	}
 }
+
+// TestWhatIsNoARN may be any resource: where a role is not told apart it may be a powerful one.
+func TestWhatIsNoARN(t *testing.T) {
+	for resource, want := range map[string]bool{"arn:aws:iam::*": true, "arn:aws:i*:*": true, "arn:*": true, "arn:aws:s3:::*": false} {
+		text := fmt.Sprintf(`{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":%q}`, resource)
+		if got := Administers(side{"p": document(t, text)}, false); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
