@@ -133,3 +133,19 @@ users: {eve: {access: {web: [R]}}}
 		t.Errorf("%q", got)
 	}
 }
+
+// TestOnePolicyWrittenTwoWays is one where both mean the same account's.
+func TestOnePolicyWrittenTwoWays(t *testing.T) {
+	m := of(t, `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+roles: {R: {policies: ["arn:aws:iam::${account.id}:policy/x", "arn:aws:iam::222222222222:policy/x", ReadOnlyAccess]}}
+users: {eve: {access: {web: [R]}}}
+`).Map
+	web, _ := m.Account("web")
+	if got := effective.Of(m, web, "R", time.Time{}).Policies; len(got) != 2 || got[0].ARN != "arn:aws:iam::222222222222:policy/x" || got[1].Name != "ReadOnlyAccess" {
+		t.Errorf("%+v", got)
+	}
+}
