@@ -76,6 +76,17 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestLoadOfWhatCannotBeRead: a file that opens and gives no bytes is an error, not an empty map.
+func TestLoadOfWhatCannotBeRead(t *testing.T) {
+	const memory = "/proc/self/mem" // nothing is mapped at its start
+	if _, err := os.Stat(memory); err != nil {
+		t.Skip("no such file here: ", err)
+	}
+	if l, err := config.Load(memory); err == nil || !strings.HasPrefix(err.Error(), "cannot read the role map: ") {
+		t.Errorf("%v, %v", told(l), err)
+	}
+}
+
 // TestOneFileOfTwoPolicies is read once, and what is wrong with it is said once.
 func TestOneFileOfTwoPolicies(t *testing.T) {
 	const two = "policies: {own: {file: own.json}, other: {file: x/../own.json}}\n"
