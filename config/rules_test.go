@@ -105,6 +105,12 @@ func TestPoliciesOfRoles(t *testing.T) {
 			}
 		}
 	}
+	for arn, name := range map[string]string{"arn:aws:iam::aws:policy/x/Nope": `"x/Nope"`, "arn:aws:iam::aws:policy/Billing": `"Billing"`} {
+		m, _ := config.Parse(config.File{Path: "m", Data: fmt.Appendf(nil, "%sroles: {R: {policies: [%q]}}\n", head, arn)})
+		if found := config.Check(m, now); len(found) != 1 || !strings.Contains(found[0].Text, "policy "+name) {
+			t.Errorf("%s: %v", arn, found)
+		}
+	}
 	// The first account that it is not in is named, and no other.
 	for _, where := range []string{"{b: [R]}", "{g: [R], b: [R]}", "{g: [R], all: [R]}", "{a: [R], c: [R], b: [R]}"} {
 		text := head + "accounts: {a: {id: \"222222222222\"}, b: {id: \"333333333333\"}, c: {id: \"444444444444\"}}\naccount_groups: {g: [b, c], all: [a, b, c]}\n" +
