@@ -1,10 +1,9 @@
 package config
 
 import (
-	"fmt"
-	"regexp"
 	"rolemap/config/diag"
 	"rolemap/config/source"
+	"slices"
 	"time"
 )
 
@@ -29,8 +28,9 @@ type Entry struct {
 // access reads "account or group: [roles]".
 func (p *parser) access(to *[]Access) func(source.Word, *source.Node) {
 	return func(_ source.Word, n *source.Node) {
+		*to = slices.Grow(*to, len(n.Content)/2)
 		p.Mapping(n, "access", func(where source.Word, v *source.Node) {
-			a := Access{Where: where}
+			a := Access{Where: where, Roles: make([]Entry, 0, len(v.Content))}
 			before := p.Unread
 			p.List(v, "the roles in "+diag.Quote(where.Text), func(item *source.Node) {
 				if e, ok := p.entry(item); ok {
@@ -45,11 +45,12 @@ func (p *parser) access(to *[]Access) func(source.Word, *source.Node) {
 
 // entry reads a role name, or {role, until, reason}. One whose end cannot be
 // read is not granted: it might be meant to have ended.
-func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
+func (p *parser) entry(n *source.Node) (Entry, bool) {
 	if !source.IsMapping(n) {
-		e.Role, ok = p.Word(n, "a role")
-		return e, ok
+		role, ok := p.Word(n, "a role")
+		return Entry{Role: role}, ok
 	}
+	var e Entry
 	before := p.Unread
 	p.Fields(n, p.At(n), "the entry", []string{"role"},
 		source.Text("role", &e.Role),
@@ -57,38 +58,12 @@ func (p *parser) entry(n *source.Node) (e Entry, ok bool) {
 		source.Text("reason", &e.Reason),
 	)
 	if e.UntilAt.Text != "" {
-		if e.Until, ok = parseUntil(e.UntilAt.Text); !ok {
-			p.Unreadf(e.UntilAt.At, diag.InvalidUntil, "write a date, 2027-01-31 (through the end of that day, UTC), or a time, 2027-01-31T18:00:00Z",
-				"until %s is neither a date nor a time", diag.Quote(e.UntilAt.Text))
-		}
+		e.Until = p.ends(e.UntilAt)
 	}
 	if e.Role.Text == "" && p.Unread == before { // without its key, which is a finding already
 		p.Unread++
 	}
 	return e, p.Unread == before
-}
-
-var untilRule = regexp.MustCompile(`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$`)
-
-// parseUntil returns the first moment at which access is gone, to the second
-// (IAM's conditions compare seconds). A date includes its last second, UTC.
-func parseUntil(text string) (until time.Time, ok bool) {
-	if !untilRule.MatchString(text) { // time.Parse takes more than RFC 3339 does
-		return time.Time{}, false
-	}
-	var err error
-	if len(text) == len(time.DateOnly) {
-		until, err = time.Parse(time.DateOnly, text)
-		until = until.AddDate(0, 0, 1)
-	} else {
-		until, err = time.Parse(time.RFC3339, text)
-		until = until.UTC().Truncate(time.Second)
-	}
-	// IAM writes years with four digits; the zero time means "no end".
-	if err != nil || until.Year() < 1 || until.Year() > 9999 || until.IsZero() {
-		return time.Time{}, false
-	}
-	return until, true
 }
 
 // isPlace reports whether an access block can name it.
@@ -124,29 +99,5 @@ func (c *checker) access(access []Access, what string) {
 			c.until(e, what)
 		}
 		c.unique(words, "the roles of "+what+" in "+diag.Quote(a.Where.Text))
-	}
-}
-
-// SoonWithin is how long before its end a temporary grant is warned about.
-const SoonWithin = 14 * 24 * time.Hour
-
-func (c *checker) until(e Entry, what string) {
-	switch left := e.Until.Sub(c.now); {
-	case e.Until.IsZero():
-	case left <= 0:
-		c.reportf(e.UntilAt.At, diag.UntilPassed, "remove the entry", "%s held %s until %s, which has passed", what, diag.Quote(e.Role.Text), e.UntilAt)
-	case left <= SoonWithin:
-		c.reportf(e.UntilAt.At, diag.UntilSoon, "renew or remove the entry", "%s holds %s until %s, %s from now", what, diag.Quote(e.Role.Text), e.UntilAt, days(left))
-	}
-}
-
-func days(d time.Duration) string {
-	switch n := int(d.Hours() / 24); n {
-	case 0:
-		return "less than a day"
-	case 1:
-		return "1 day"
-	default:
-		return fmt.Sprintf("%d days", n)
 	}
 }

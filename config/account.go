@@ -73,8 +73,6 @@ func (p *parser) accountID(to *source.Word) func(source.Word, *source.Node) {
 func (c *checker) accounts() {
 	m := c.m
 	ids := map[string]*Account{}
-	words := names(m.Accounts, func(a *Account) source.Word { return a.Name })
-	c.accountNames = append(texts(words), texts(names(m.Groups, func(g *AccountGroup) source.Word { return g.Name }))...)
 	for i := range m.Accounts {
 		a := &m.Accounts[i]
 		c.name(a.Name, "an account", slugRule)

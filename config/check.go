@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/source"
 	"slices"
@@ -12,7 +13,13 @@ import (
 
 // Check finds what is wrong with the meaning of a map, apart from what the
 // map gives access to: names, references, values, and ends of grants as of now.
+//
+// Beside a part that cannot be read, names that nobody defines or uses are
+// not reported.
 func Check(m *Map, now time.Time) diag.List {
+	if m.otherVersion {
+		return nil
+	}
 	c := &checker{m: m, now: now, grantedIn: map[string]map[string]bool{}, reach: map[string][]*Account{}, usedPolicies: map[string]bool{}}
 	if m.Organization.Text != "" {
 		c.name(m.Organization, "the organization", organizationRule)
@@ -21,6 +28,10 @@ func Check(m *Map, now time.Time) diag.List {
 	c.newRegions()
 	c.usersAccount()
 	c.defaults()
+	// Before anything is suggested: no name that is itself wrong is.
+	c.iamNames("a user", aws.Name64, c.reserved, names(m.Users, func(u *User) source.Word { return u.Name }))
+	c.iamNames("a policy", aws.Name128, c.reserved, names(m.Policies, func(p *Policy) source.Word { return p.Name }))
+	c.iamNames("a role", aws.Name64, c.reserved, names(m.Roles, func(r *Role) source.Word { return r.Name }))
 	c.accounts()
 	c.groups()
 	c.teams()
@@ -84,16 +95,23 @@ func (c *checker) twice(w, first source.Word, format string, args ...any) {
 // unknown reports a name that is not defined; not where names were lost,
 // which is a finding of its own.
 func (c *checker) unknown(code diag.Code, w source.Word, section, who string, known []string) {
+	if c.m.Unread > 0 {
+		return
+	}
 	for _, s := range strings.Split(section, " or ") {
 		if c.m.incomplete[s] {
 			return
 		}
 	}
-	pronoun := "which"
+	pronoun, suggest := "which", c.suggest
 	if section == "users" {
-		pronoun = "who"
+		pronoun, suggest = "who", c.suggestPerson
 	}
-	c.reportf(w.At, code, c.suggest(w.Text, known, "add it under "+section+"; there are "+list(known)), "%s %s, %s is not under %s", who, diag.Quote(w.Text), pronoun, section)
+	help := "add it under " + section
+	if len(known) > 0 {
+		help += "; there are " + list(known)
+	}
+	c.reportf(w.At, code, suggest(w.Text, known, help), "%s %s, %s is not under %s", who, diag.Quote(w.Text), pronoun, section)
 }
 
 func sorted(names []string) []string { slices.Sort(names); return names }

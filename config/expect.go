@@ -72,7 +72,7 @@ func (c *checker) expectations() {
 		case who == AllRoles:
 		case strings.HasPrefix(who, TeamPrefix):
 			if _, ok := c.m.Team(strings.TrimPrefix(who, TeamPrefix)); !ok {
-				c.unknown(diag.UnknownTeam, source.Word{Text: strings.TrimPrefix(who, TeamPrefix), At: e.Who.At}, "teams", "the expectation is about the team", texts(names(c.m.Teams, func(t *Team) source.Word { return t.Name })))
+				c.unknown(diag.UnknownTeam, source.Word{Text: strings.TrimPrefix(who, TeamPrefix), At: e.Who.At}, "teams", "the expectation is about the team", c.right(names(c.m.Teams, func(t *Team) source.Word { return t.Name })))
 			}
 		default:
 			if _, ok := c.m.User(who); !ok {

@@ -104,6 +104,7 @@ func (m *Map) Expand(where string) []*Account {
 }
 
 func (c *checker) groups() {
+	accounts := c.right(names(c.m.Accounts, func(a *Account) source.Word { return a.Name }))
 	for i := range c.m.Groups {
 		g := &c.m.Groups[i]
 		c.name(g.Name, "an account group", slugRule)
@@ -112,18 +113,19 @@ func (c *checker) groups() {
 				Help: "rename the group", Also: &diag.Note{At: a.Name.At, Text: "the account"}})
 		}
 		what := "account group " + diag.Quote(g.Name.Text)
-		if len(c.m.Expand(g.Name.Text)) == 0 && len(g.Accounts) == 0 && !g.incomplete && !(g.All && c.m.incomplete["accounts"]) {
+		if len(c.m.Expand(g.Name.Text)) == 0 && len(g.Accounts) == 0 && !g.incomplete && !(g.All && (c.m.Unread > 0 || c.m.incomplete["accounts"])) {
 			c.reportf(g.Name.At, diag.EmptyGroup, "name its accounts, or remove it", "the %s is empty", what)
 		}
 		c.unique(g.Accounts, what)
 		c.unique(g.Except, "the exceptions of "+what)
-		c.groupAccounts(g.Accounts, what+" lists", what+" holds")
-		c.groupAccounts(g.Except, what+" excepts", what+" excepts")
+		c.groupAccounts(g.Accounts, what+" lists", what+" holds", accounts)
+		c.groupAccounts(g.Except, what+" excepts", what+" excepts", accounts)
 	}
+	c.accountNames = append(accounts, c.right(names(c.m.Groups, func(g *AccountGroup) source.Word { return g.Name }))...)
 }
 
-// groupAccounts checks names that must be accounts'.
-func (c *checker) groupAccounts(words []source.Word, lists, holds string) {
+// groupAccounts checks names that must be accounts', of which some are known.
+func (c *checker) groupAccounts(words []source.Word, lists, holds string, known []string) {
 	for _, w := range words {
 		if _, ok := c.m.Account(w.Text); ok {
 			continue
@@ -136,6 +138,6 @@ func (c *checker) groupAccounts(words []source.Word, lists, holds string) {
 			c.reportf(w.At, diag.UnknownAccount, "for every account write all in place of the list", "%s %s, which is not under accounts", lists, diag.Quote(w.Text))
 			continue
 		}
-		c.unknown(diag.UnknownAccount, w, "accounts", lists, c.accountNames)
+		c.unknown(diag.UnknownAccount, w, "accounts", lists, known)
 	}
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -133,9 +134,8 @@ func (l *loader) add(shown string, data []byte, err error) {
 }
 
 func (l *loader) load() Loaded {
-	unreadable := len(l.out) > 0
-	m, found := Parse(l.files...)
-	m.Incomplete = m.Incomplete || unreadable
+	unreadable := len(l.out)
+	m, found := parse(unreadable, l.files)
 	l.out.Add(found...)
 	for i := range m.Policies {
 		l.policyFile(&m.Policies[i])
@@ -160,11 +160,20 @@ func (l *loader) policyFile(p *Policy) {
 			l.outside(p)
 			return
 		} else if err != nil {
-			l.out.Add(unreadable(p.File.At, shown, err))
+			d := unreadable(p.File.At, shown, err)
+			if d.Code == diag.FileTooLarge {
+				d.Help = policy.SizeHelp
+			}
+			l.out.Add(d)
 		} else {
 			l.src[shown] = data
 			var found diag.List
 			doc, found = policy.Parse(shown, data)
+			for i := range found {
+				if doc == nil && found[i].Also == nil {
+					found[i].Also = &diag.Note{At: p.File.At, Text: "the policy's file"}
+				}
+			}
 			l.out.Add(found...)
 		}
 		l.docs[name] = doc
@@ -187,12 +196,16 @@ func outOfRoot(err error) bool {
 var errTooLarge = errors.New("too large")
 
 // readBounded reads to the end, but no more than a file may have.
-func readBounded(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, source.MaxFileSize+1))
-	if err == nil && len(data) > source.MaxFileSize {
+func readBounded(f fs.File) ([]byte, error) {
+	var data bytes.Buffer
+	if info, err := f.Stat(); err == nil { // a pipe has no size
+		data.Grow(int(min(info.Size(), source.MaxFileSize)) + bytes.MinRead)
+	}
+	_, err := data.ReadFrom(io.LimitReader(f, source.MaxFileSize+1))
+	if err == nil && data.Len() > source.MaxFileSize {
 		return nil, errTooLarge
 	}
-	return data, err
+	return data.Bytes(), err
 }
 
 // readFile reads a regular file; a pipe or a device could block for ever.

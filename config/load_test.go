@@ -11,6 +11,8 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/compile"
+	"rolemap/config/diag"
+	"rolemap/config/policy"
 	"rolemap/config/source"
 )
 
@@ -106,7 +108,7 @@ func TestDirectories(t *testing.T) {
 	}{
 		{"two parts", parts, nil, ""},
 		{"what is no part", with(map[string]string{".hidden.yaml": "[", "README.md": "[", "policies/x.yaml": "[", "c.yaml.bak": "[", "d.json": "["}), nil, ""},
-		{"an empty part", with(map[string]string{"c.yaml": ""}), nil, "c.yaml:1:1: there is nothing in the file [empty-file]\n"},
+		{"an empty part", with(map[string]string{"c.yaml": ""}), nil, "c.yaml: there is nothing in the file [empty-file]\n"},
 		{"no part", map[string]string{"README.md": ""}, nil, "DIR: the directory holds no *.yaml and no *.yml [no-maps]\n"},
 		{"a directory with a part's name", with(map[string]string{"c.yaml/d.yaml": ""}), nil, "c.yaml: \"c.yaml\" cannot be read: it is no regular file [unreadable-file]\n"},
 		{"a pipe", parts, pipe, "c.yaml: \"c.yaml\" cannot be read: it is no regular file [unreadable-file]\n"},
@@ -193,5 +195,20 @@ func TestLoadDirOfAFileSystem(t *testing.T) {
 	}
 	if _, err = config.LoadFile(sub, "none.yaml", "HEAD:none.yaml"); err == nil {
 		t.Error("a file that is not there is read")
+	}
+}
+
+// What to do about a policy file that is too large is not what to do about a
+// part of a map.
+func TestHugePolicyFile(t *testing.T) {
+	for _, text := range []string{strings.Repeat(" ", source.MaxFileSize+1), "[" + strings.Repeat("0,", 2_000_001) + "0]"} {
+		l, err := config.LoadDir(fstest.MapFS{"m.yaml": {Data: []byte("policies: {huge: {file: policies/huge.json}}")}, "policies/huge.json": {Data: []byte(text)}}, ".")
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(l.Findings, func(d diag.Finding) bool { return d.Code == diag.FileTooLarge })
+		if i < 0 || l.Findings[i].Help != policy.SizeHelp {
+			t.Errorf("%+v", l.Findings)
+		}
 	}
 }

@@ -25,12 +25,13 @@ type Map struct {
 	Users        []User
 	Expect       []Expectation
 
-	// Incomplete says that a part could not be read at all, so that names may
-	// seem unknown that are not.
-	Incomplete bool
+	// Unread counts the findings for which parts were not read at all. Beside
+	// them, names may seem unknown or unused that are not.
+	Unread int
 
-	flawed     bool            // reading found errors
-	incomplete map[string]bool // sections that may have names which were not read
+	flawed       bool            // reading found errors
+	otherVersion bool            // any key may mean anything
+	incomplete   map[string]bool // sections that may have names which were not read
 
 	accounts, groups, policies, roles, teams, users map[string]int
 	members                                         map[string][]*Account // of each group, each account once

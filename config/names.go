@@ -10,10 +10,11 @@ import (
 )
 
 var (
-	organizationRule = aws.NameRule{Regexp: regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`), Words: "1 to 32 of a-z, 0-9 and -, starting with a letter"}
-	slugRule         = aws.NameRule{Regexp: regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`), Words: "1 to 63 of a-z, 0-9 and -, starting with a letter"}
+	slug             = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+	organizationRule = aws.NameRule{Most: 32, Form: slug, Words: "1 to 32 of a-z, 0-9 and -, starting with a letter"}
+	slugRule         = aws.NameRule{Most: 63, Form: slug, Words: "1 to 63 of a-z, 0-9 and -, starting with a letter"}
 	// A team's name is an IAM group's with attach_to: teams.
-	teamRule  = aws.NameRule{Regexp: regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+=,.@-]{0,127}$`), Words: "1 to 128 of A-Z, a-z, 0-9 and _+=,.@-, starting with a letter"}
+	teamRule  = aws.NameRule{Most: 128, Form: regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+=,.@-]*$`), Words: "1 to 128 of A-Z, a-z, 0-9 and _+=,.@-, starting with a letter"}
 	colorRule = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 	emailRule = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 )
@@ -28,8 +29,9 @@ func (c *checker) name(w source.Word, what string, rule aws.NameRule) {
 // iamNames checks names that become IAM names of one kind, or may: among them
 // case makes no difference.
 func (c *checker) iamNames(what string, rule aws.NameRule, reserved func(source.Word), names []source.Word) {
-	lower := make(map[string]source.Word, len(names))
-	for _, w := range names {
+	lower := make(map[string]*source.Word, len(names))
+	for i := range names {
+		w := names[i]
 		c.name(w, what, rule)
 		reserved(w)
 		key := strings.ToLower(w.Text)
@@ -38,7 +40,7 @@ func (c *checker) iamNames(what string, rule aws.NameRule, reserved func(source.
 				Help: "rename one", Also: &diag.Note{At: first.At, Text: "the first one"}})
 			continue
 		}
-		lower[key] = w
+		lower[key] = &names[i]
 	}
 }
 
@@ -76,17 +78,10 @@ func (c *checker) newRegions() {
 	}
 }
 
-func names[T any](list []T, name func(*T) source.Word) (out []source.Word) {
+func names[T any](list []T, name func(*T) source.Word) []source.Word {
+	out := make([]source.Word, 0, len(list))
 	for i := range list {
 		out = append(out, name(&list[i]))
 	}
 	return out
-}
-
-func texts(words []source.Word) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.Text
-	}
-	return sorted(out)
 }

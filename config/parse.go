@@ -5,6 +5,7 @@ import (
 	"rolemap/config/diag"
 	"rolemap/config/source"
 	"slices"
+	"sync"
 )
 
 // File is one part of a map: its path as findings show it, and its text.
@@ -16,27 +17,37 @@ type File struct {
 // Parse reads the parts of one map. It touches no file: policies that name one
 // get their documents from Load. The map is never nil; where the findings hold
 // errors it is incomplete and must not be deployed.
-func Parse(files ...File) (*Map, diag.List) {
-	p := &parser{m: &Map{}, single: map[string]diag.Span{}}
+func Parse(files ...File) (*Map, diag.List) { return parse(0, files) }
+
+// parse is Parse beside parts of which not even the text is there.
+func parse(unread int, files []File) (*Map, diag.List) {
+	p := &parser{m: &Map{Unread: unread}, single: map[string]diag.Span{}}
 	if len(files) > 1 {
 		p.names = map[string]map[string]diag.Span{}
 	}
 	p.m.UsersAccount.Shards = 1
-	for _, f := range files {
-		r, root := source.Open(f.Path, f.Data, &p.out)
-		if root == nil {
-			p.m.Incomplete = true
-			continue
+	empty := true
+	eachOpen(files, func(r *source.Reader, root *source.Node, found *diag.List) {
+		empty = empty && r.Empty
+		switch {
+		case r.Empty: // defines nothing, and hides nothing
+		case root == nil:
+			p.m.Unread += len(*found)
+		default:
+			p.Reader, r.Unknown = r, p.unknown
+			p.part(root)
+			if !source.IsMapping(root) {
+				p.m.Unread += len(*found)
+			}
 		}
-		p.Reader, r.Unknown = r, p.unknown
-		p.part(root)
-	}
+		p.out.Add(*found...)
+	})
 	if v := p.m.Version; v.Text != "" && v.Text != "1" {
 		// In another version any key may mean anything: nothing else is worth saying.
-		p.m.Incomplete = true
+		p.m.otherVersion, p.m.Unread = true, 0
 		p.out = diag.List{{Code: diag.UnsupportedVersion, At: v.At, Text: "the map has version " + diag.Quote(v.Text), Help: "this program reads version 1"}}
 	}
-	if !p.m.Incomplete {
+	if p.m.Unread == 0 && !p.m.otherVersion && !empty {
 		p.complete(files)
 	}
 	p.m.buildIndex()
@@ -44,8 +55,37 @@ func Parse(files ...File) (*Map, diag.List) {
 		p.out.Add(diag.Finding{Code: diag.TooManyGrants, At: g.Name.At, Text: fmt.Sprintf("the account groups with all mean more than %d accounts", maxMembers), Help: "use one such group in many places"})
 	}
 	p.m.fillDefaults()
-	p.m.flawed = p.out.HasErrors()
+	p.m.flawed = slices.ContainsFunc(p.out, func(d diag.Finding) bool { return d.Severity() == diag.Error && d.Code != diag.EmptyFile })
 	return p.m, p.out
+}
+
+// eachOpen calls read with each file in turn. They become nodes side by side,
+// unless they are more together than one file may be: nodes take a lot of memory.
+func eachOpen(files []File, read func(*source.Reader, *source.Node, *diag.List)) {
+	type part struct {
+		reader *source.Reader
+		root   *source.Node
+		found  diag.List
+	}
+	parts, size := make([]part, len(files)), 0
+	open := func(i int) {
+		parts[i].reader, parts[i].root = source.Open(files[i].Path, files[i].Data, &parts[i].found)
+	}
+	for _, f := range files {
+		size += len(f.Data)
+	}
+	var opening sync.WaitGroup
+	for i := 0; i < len(files) && size <= source.MaxFileSize; i++ {
+		opening.Go(func() { open(i) })
+	}
+	opening.Wait()
+	for i := range files {
+		if size > source.MaxFileSize {
+			open(i)
+		}
+		read(parts[i].reader, parts[i].root, &parts[i].found)
+		parts[i] = part{}
+	}
 }
 
 type parser struct {
@@ -75,7 +115,6 @@ func (p *parser) unknown(key, meant string) string {
 // part reads one file's top level.
 func (p *parser) part(root *source.Node) {
 	m := p.m
-	m.Incomplete = m.Incomplete || !source.IsMapping(root)
 	once := func(name string, read func(source.Word, *source.Node)) source.Field {
 		return source.Reads(name, func(key source.Word, n *source.Node) {
 			if first, twice := p.single[name]; twice {

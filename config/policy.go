@@ -26,22 +26,31 @@ func (p *parser) policy(name source.Word, n *source.Node) {
 	pol := Policy{Name: name}
 	before := p.Unread
 	what := "policy " + diag.Quote(name.Text)
+	var sources []source.Word // the keys that say where the document is
 	p.Fields(n, name.At, what, nil,
 		source.Text("description", &pol.Description),
-		source.Text("file", &pol.File),
-		source.Reads("document", func(key source.Word, v *source.Node) { pol.Document = policy.Read(p.Reader, key.At, v) }),
+		source.Reads("file", func(key source.Word, v *source.Node) {
+			sources = append(sources, key)
+			p.Text(&pol.File, v, "file")
+		}),
+		source.Reads("document", func(key source.Word, v *source.Node) {
+			sources = append(sources, key)
+			pol.Document = policy.Read(p.Reader, key.At, v)
+		}),
 	)
-	hasFile, hasDocument := pol.File.Text != "", pol.Document != nil
-	if source.IsMapping(n) && hasFile == hasDocument && p.Unread == before {
-		p.Reportf(name.At, diag.PolicySource, "write file: policies/"+diag.Cut(name.Text)+".json, or document: and the policy below it", "%s needs exactly one of file and document", what)
+	switch {
+	case len(sources) == 2:
+		p.Report(diag.Finding{Code: diag.PolicySource, At: sources[1].At, Text: what + " has both file and document", Help: "keep one of them",
+			Also: &diag.Note{At: sources[0].At, Text: "the other one"}})
 		pol.File = source.Word{}
+	case len(sources) == 0 && source.IsMapping(n) && p.Unread == before:
+		p.Reportf(name.At, diag.PolicySource, "write file: policies/"+diag.Cut(name.Text)+".json, or document: and the policy below it", "%s has neither file nor document", what)
 	}
 	p.m.Policies = append(p.m.Policies, pol)
 }
 
 func (c *checker) policies() {
 	m := c.m
-	c.iamNames("a policy", aws.Name128, c.reserved, names(m.Policies, func(p *Policy) source.Word { return p.Name }))
 	for i := range m.Policies {
 		p := &m.Policies[i]
 		if theirs, ok := aws.PolicyLower()[strings.ToLower(p.Name.Text)]; ok {

@@ -71,11 +71,11 @@ func (c *checker) policyRef(w source.Word, role, as string) {
 }
 
 func (c *checker) unknownPolicy(w source.Word, role, as string) {
-	if c.m.incomplete["policies"] {
+	if c.m.Unread > 0 || c.m.incomplete["policies"] {
 		return
 	}
 	if c.policyNames == nil { // the organisation's own come first, where two are as near
-		c.policyNames = slices.Concat(texts(names(c.m.Policies, func(p *Policy) source.Word { return p.Name })), aws.PolicyNames())
+		c.policyNames = slices.Concat(c.right(names(c.m.Policies, func(p *Policy) source.Word { return p.Name })), aws.PolicyNames())
 	}
 	help := "write " + path.Base(w.Text)
 	if _, known := aws.Policies()[path.Base(w.Text)]; !known { // not written with its path
@@ -94,6 +94,9 @@ func (c *checker) attachable(w source.Word, full string) {
 // policyAccount checks that a policy named by ARN is in the accounts that are
 // to use it, and reports the first account that it is not in.
 func (c *checker) policyAccount(w source.Word, r *Role, what string) {
+	if !strings.HasPrefix(w.Text, "arn:") {
+		return
+	}
 	m := policyARN.FindStringSubmatch(w.Text)
 	if m == nil || !aws.AccountID.MatchString(m[2]) {
 		return

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"net/netip"
 	"regexp"
 	"rolemap/config/aws"
@@ -17,6 +18,7 @@ type Role struct {
 	Name        source.Word
 	Description source.Word
 	Policies    []source.Word
+	PoliciesAt  diag.Span   // of the key policies
 	Boundary    source.Word // permissions_boundary; empty for none
 	Session     source.Word
 	MFA         source.Word
@@ -29,12 +31,13 @@ type Role struct {
 }
 
 func (p *parser) role(name source.Word, n *source.Node) {
-	r := Role{Name: name}
+	p.m.Roles = append(p.m.Roles, Role{Name: name})
+	r := &p.m.Roles[len(p.m.Roles)-1]
 	what := "role " + diag.Quote(name.Text)
 	p.Fields(n, name.At, what, []string{"policies"},
 		source.Text("description", &r.Description),
 		source.Reads("policies", func(key source.Word, n *source.Node) {
-			r.Policies = p.Words(n, "policies", "a policy")
+			r.Policies, r.PoliciesAt = p.Words(n, "policies", "a policy"), key.At
 			if source.IsList(n) && len(source.Resolved(n).Content) == 0 {
 				p.Reportf(key.At, diag.EmptyList, "name at least one policy; ReadOnlyAccess shows everything and changes nothing", "%s has no policies", what)
 			}
@@ -50,7 +53,6 @@ func (p *parser) role(name source.Word, n *source.Node) {
 			}
 		}),
 	)
-	p.m.Roles = append(p.m.Roles, r)
 }
 
 // Bounds of a role's session, from IAM.
@@ -60,7 +62,8 @@ const (
 	maxSession = 12 * time.Hour
 )
 
-var sessionRule = regexp.MustCompile(`^([0-9]{1,3}h)?([0-9]{1,3}m)?$`)
+// Behind hours, minutes go to 59: 1h90m is a slip for 1h30m as likely as it is 2h30m.
+var sessionRule = regexp.MustCompile(`^([0-9]{1,3}h([0-5]?[0-9]m)?|[0-9]{1,3}m)$`)
 
 // parseSession reads a session's length; empty text is the built-in default.
 func parseSession(text string) (time.Duration, bool) {
@@ -72,14 +75,21 @@ func parseSession(text string) (time.Duration, bool) {
 }
 
 func (c *checker) session(w source.Word) {
-	if _, ok := parseSession(w.Text); !ok {
-		c.reportf(w.At, diag.InvalidSession, "write 1h to 12h, such as 4h or 1h30m", "session is %s", diag.Quote(w.Text))
+	if _, ok := parseSession(w.Text); ok {
+		return
 	}
+	help := "write 1h to 12h, such as 4h or 1h30m"
+	if d, err := time.ParseDuration(w.Text); err == nil && d%time.Minute == 0 && d >= minSession && d <= maxSession {
+		help = fmt.Sprintf("write %dh", d/time.Hour)
+		if d%time.Hour > 0 {
+			help += fmt.Sprintf("%dm", d%time.Hour/time.Minute)
+		}
+	}
+	c.reportf(w.At, diag.InvalidSession, help, "session is %s", diag.Quote(w.Text))
 }
 
 func (c *checker) roles() {
 	m := c.m
-	c.iamNames("a role", aws.Name64, c.reserved, names(m.Roles, func(r *Role) source.Word { return r.Name }))
 	for i := range m.Roles {
 		r := &m.Roles[i]
 		what := "role " + diag.Quote(r.Name.Text)
@@ -128,11 +138,8 @@ func (c *checker) sourceIP(r *Role, what string) {
 	for _, w := range r.SourceIP {
 		p, ok := aws.ParseRange(w.Text)
 		if !ok {
-			help := "write a range in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/32"
-			if p, err := netip.ParsePrefix(w.Text); err == nil && !p.Addr().Is4In6() {
-				help = "write " + p.Masked().String() + ", or the address alone: IAM ignores what is behind the prefix"
-			}
-			c.reportf(w.At, diag.InvalidSourceIP, help, "%s is no address range", diag.Quote(w.Text))
+			wrong, help := notARange(w.Text)
+			c.reportf(w.At, diag.InvalidSourceIP, help, "%s is %s", diag.Quote(w.Text), wrong)
 			continue
 		}
 		if first, twice := seen[p]; twice {
@@ -147,4 +154,21 @@ func (c *checker) sourceIP(r *Role, what string) {
 			c.reportf(w.At, diag.PrivateSourceIP, "name the addresses with which your network shows itself to the internet", "%s is a private range: AWS sees no sign-in from there", diag.Quote(w.Text))
 		}
 	}
+}
+
+// notARange says what a text is that aws.ParseRange does not take, and what to
+// write.
+func notARange(text string) (wrong, help string) {
+	const mapped = "an IPv4 address written as IPv6"
+	if a, err := netip.ParseAddr(text); err == nil && a.Is4In6() && a.Zone() == "" {
+		return mapped, "write " + a.Unmap().String()
+	}
+	p, err := netip.ParsePrefix(text)
+	switch {
+	case err == nil && p.Addr().Is4In6() && p.Bits() >= 96:
+		return mapped, "write " + netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96).Masked().String()
+	case err == nil && !p.Addr().Is4In6():
+		return "no address range", "write " + p.Masked().String() + ", or the address alone: IAM ignores what is behind the prefix"
+	}
+	return "no address range", "write a range in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/32"
 }

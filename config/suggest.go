@@ -12,14 +12,44 @@ import (
 const maxCompared = 500_000_000
 
 func (c *checker) suggest(text string, candidates []string, otherwise string) string {
-	n := min(len(text), source.MaxSuggested)
-	if c.compared += len(candidates) * n * n; c.compared > maxCompared {
+	if !c.affords(text, candidates) {
 		return otherwise
 	}
 	return source.DidYouMean(text, candidates, otherwise)
 }
 
-// list names at most a dozen things.
+func (c *checker) suggestPerson(text string, people []string, otherwise string) string {
+	if !c.affords(text, people) {
+		return otherwise
+	}
+	return source.DidYouMeanPerson(text, people, otherwise)
+}
+
+func (c *checker) affords(text string, candidates []string) bool {
+	n := min(len(text), source.MaxSuggested)
+	c.compared += len(candidates) * n * n
+	return c.compared <= maxCompared
+}
+
+// right are the names that a finding may tell people to write, sorted: those at
+// which no error was found so far.
+func (c *checker) right(words []source.Word) []string {
+	wrong := map[diag.Span]bool{}
+	for _, d := range c.out {
+		if d.Severity() == diag.Error {
+			wrong[d.At] = true
+		}
+	}
+	var out []string
+	for _, w := range words {
+		if !wrong[w.At] {
+			out = append(out, w.Text)
+		}
+	}
+	return sorted(out)
+}
+
+// list names at most a dozen things, in quotes: a name may hold a comma or a space.
 func list(names []string) string {
 	const most = 12
 	if len(names) == 0 {
@@ -31,7 +61,7 @@ func list(names []string) string {
 			out = append(out, "…")
 			break
 		}
-		out = append(out, diag.Cut(name))
+		out = append(out, diag.Quote(name))
 	}
 	return strings.Join(out, ", ")
 }

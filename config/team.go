@@ -18,19 +18,28 @@ type Team struct {
 	Members     []source.Word
 	Access      []Access
 
-	incomplete bool
+	membersAt, accessAt diag.Span // of these keys, else of the name
+	incomplete          bool
 }
 
 func (p *parser) team(name source.Word, n *source.Node) {
-	t := Team{Name: name}
+	p.m.Teams = append(p.m.Teams, Team{Name: name, membersAt: name.At, accessAt: name.At})
+	t := &p.m.Teams[len(p.m.Teams)-1]
 	before := p.Unread
 	p.Fields(n, name.At, "team "+diag.Quote(name.Text), nil,
 		source.Text("description", &t.Description),
-		source.Reads("members", p.TextList(&t.Members, "members", "a user")),
-		source.Reads("access", p.access(&t.Access)),
+		source.Reads("members", at(&t.membersAt, p.TextList(&t.Members, "members", "a user"))),
+		source.Reads("access", at(&t.accessAt, p.access(&t.Access))),
 	)
 	t.incomplete = p.Unread > before
-	p.m.Teams = append(p.m.Teams, t)
+}
+
+// at notes where a key stands, beside reading its value.
+func at(to *diag.Span, read func(source.Word, *source.Node)) func(source.Word, *source.Node) {
+	return func(key source.Word, n *source.Node) {
+		*to = key.At
+		read(key, n)
+	}
 }
 
 func (c *checker) teams() {
@@ -41,17 +50,17 @@ func (c *checker) teams() {
 			c.grantedIn[r.Name.Text] = map[string]bool{}
 		}
 	}
-	c.roleNames = texts(names(m.Roles, func(r *Role) source.Word { return r.Name }))
-	c.userNames = texts(names(m.Users, func(u *User) source.Word { return u.Name }))
+	c.roleNames = c.right(names(m.Roles, func(r *Role) source.Word { return r.Name }))
+	c.userNames = c.right(names(m.Users, func(u *User) source.Word { return u.Name }))
 	c.iamNames("a team", teamRule, c.groupName, names(m.Teams, func(t *Team) source.Word { return t.Name }))
 	for i := range m.Teams {
 		t := &m.Teams[i]
 		what := "team " + diag.Quote(t.Name.Text)
 		if len(t.Members) == 0 && !t.incomplete {
-			c.reportf(t.Name.At, diag.EmptyTeam, "add members:, or remove the team", "%s has no members", what)
+			c.reportf(t.membersAt, diag.EmptyTeam, "name its members, or remove the team", "%s has no members", what)
 		}
-		if !t.incomplete && !hasRoles(t.Access) {
-			c.reportf(t.Name.At, diag.NoAccess, "add access:, or remove the team", "%s has no access", what)
+		if !t.incomplete && len(t.Access) == 0 { // of an empty block, its own finding tells
+			c.reportf(t.accessAt, diag.NoAccess, "grant it a role, or remove the team", "%s has no access", what)
 		}
 		c.unique(t.Members, "the members of "+what)
 		for _, w := range t.Members {
@@ -72,8 +81,4 @@ func (c *checker) groupName(w source.Word) {
 	if strings.HasPrefix(strings.ToLower(w.Text), OwnGroupPrefix) {
 		c.reportf(w.At, diag.ReservedName, "choose another name", "groups whose names start with %q are rolemap's own", OwnGroupPrefix)
 	}
-}
-
-func hasRoles(access []Access) bool {
-	return slices.ContainsFunc(access, func(a Access) bool { return len(a.Roles) > 0 })
 }

@@ -17,7 +17,8 @@ type User struct {
 }
 
 func (p *parser) user(name source.Word, n *source.Node) {
-	u := User{Name: name}
+	p.m.Users = append(p.m.Users, User{Name: name})
+	u := &p.m.Users[len(p.m.Users)-1]
 	// A user may have nothing but a name: "bob: {}" or just "bob:".
 	if !source.IsNothing(n) {
 		p.Fields(n, name.At, "user "+diag.Quote(name.Text), nil,
@@ -28,11 +29,9 @@ func (p *parser) user(name source.Word, n *source.Node) {
 		)
 	}
 	u.Suspended = u.Status.Text == "suspended"
-	p.m.Users = append(p.m.Users, u)
 }
 
 func (c *checker) users() {
-	c.iamNames("a user", aws.Name64, c.reserved, names(c.m.Users, func(u *User) source.Word { return u.Name }))
 	for i := range c.m.Users {
 		u := &c.m.Users[i]
 		what := "user " + diag.Quote(u.Name.Text)

@@ -18,6 +18,8 @@ func TestParseUntil(t *testing.T) {
 		{"2027-01-31T23:30:00-05:00", "2027-02-01T04:30:00Z"},
 		{"2027-01-31T18:00:00.999Z", "2027-01-31T18:00:00Z"}, // never later than written
 		{"9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"},
+		{"2027-01-31T18:00:00+14:00", "2027-01-31T04:00:00Z"}, // Kiritimati
+		{"2027-01-31T18:00:00+14:01", ""}, {"2027-01-31T18:00:00-15:00", ""}, {"2027-01-31T18:00:00+24:00", ""},
 		{"9999-12-31", ""},                     // its end has five digits
 		{"0000-01-01", ""}, {"0000-12-31", ""}, // the zero time would be no end
 		{"2027-02-29", ""}, {"2027-02-30", ""}, {"2027-13-01", ""}, {"2027-1-31", ""}, {"27-01-31", ""}, {"31.01.2027", ""}, {"2027/01/31", ""},
@@ -25,7 +27,11 @@ func TestParseUntil(t *testing.T) {
 		{"2027-01-31T18:00:00,5Z", ""}, {"2027-01-31T24:00:00Z", ""}, {"2027-01-31T18:00:60Z", ""}, {"2027-01-31t18:00:00z", ""},
 		{" 2027-01-31", ""}, {"2027-01-31\n", ""}, {"tomorrow", ""}, {"", ""}, {"2027-01-31T18:00:00." + strings.Repeat("1", 20) + "Z", ""},
 	} {
-		got, ok := parseUntil(c.text)
+		got, wrong, help := parseUntil(c.text)
+		ok := wrong == ""
+		if ok && help != "" || !ok && help == "" {
+			t.Errorf("%q: %q, %q", c.text, wrong, help)
+		}
 		if ok != (c.want != "") || ok && got.Format(time.RFC3339) != c.want {
 			t.Errorf("%q: %v %v, want %s", c.text, got, ok, c.want)
 		}
@@ -38,7 +44,7 @@ func TestParseUntil(t *testing.T) {
 func TestParseSession(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"": time.Hour, "1h": time.Hour, "12h": 12 * time.Hour, "1h30m": 90 * time.Minute, "90m": 90 * time.Minute, "60m": time.Hour, "720m": 12 * time.Hour, "01h": time.Hour,
-		"59m": 0, "0h": 0, "12h1m": 0, "13h": 0, "721m": 0, "1.5h": 0, "3600s": 0, "3600": 0, "h": 0, "m": 0, "1 h": 0, "1H": 0, "-2h": 0, "+2h": 0, "1h30": 0, "1d": 0, "PT1H": 0, "1h\n": 0, "999h999m": 0, "0001h": 0, "30m1h": 0,
+		"1h90m": 0, "1h60m": 0, "1h030m": 0, "59m": 0, "0h": 0, "12h1m": 0, "13h": 0, "721m": 0, "1.5h": 0, "3600s": 0, "3600": 0, "h": 0, "m": 0, "1 h": 0, "1H": 0, "-2h": 0, "+2h": 0, "1h30": 0, "1d": 0, "PT1H": 0, "1h\n": 0, "999h999m": 0, "0001h": 0, "30m1h": 0,
 	} {
 		got, ok := parseSession(text)
 		if ok != (want > 0) || ok && got != want {

@@ -27,7 +27,7 @@ func prove(t *testing.T, dir string, r compile.Result) {
 }
 
 func TestBothDoorsAgree(t *testing.T) {
-	for _, file := range []string{"../config/rolemap.yaml", "testdata/full.yaml", "testdata/teams.yaml"} {
+	for _, file := range []string{"../config/rolemap.yaml", "testdata/full.yaml", "testdata/teams.yaml", "testdata/shards.yaml"} {
 		t.Run(file, func(t *testing.T) {
 			r, err := compile.Load(file, now)
 			if err != nil || r.Findings.HasErrors() {

@@ -11,7 +11,7 @@ import (
 // TestGolden shows what templates look like: a change to them is a change to
 // every deployment, and is to be read in review.
 func TestGolden(t *testing.T) {
-	for name, file := range map[string]string{"example": "../config/rolemap.yaml", "full": "testdata/full.yaml", "teams": "testdata/teams.yaml"} {
+	for name, file := range map[string]string{"example": "../config/rolemap.yaml", "full": "testdata/full.yaml", "shards": "testdata/shards.yaml", "teams": "testdata/teams.yaml"} {
 		r, err := compile.Load(file, now)
 		if err != nil || r.Findings.HasErrors() {
 			t.Fatal(err, r.Findings)

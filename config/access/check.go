@@ -13,16 +13,7 @@ import (
 // Check finds the roles and accounts that nobody reaches and the expectations
 // that do not hold.
 func Check(a Access) diag.List {
-	c := checker{Access: a, roles: map[string]bool{}, rolesOf: map[string][]string{}, holding: map[targetRole][]*Holding{}}
-	for i := range a.Holdings {
-		h := &a.Holdings[i]
-		d := targetRole{h.Account, h.Role}
-		if c.holding[d] == nil {
-			c.rolesOf[h.Account] = append(c.rolesOf[h.Account], h.Role)
-			c.roles[h.Role] = true
-		}
-		c.holding[d] = append(c.holding[d], h)
-	}
+	c := newChecker(a)
 	c.void()
 	for i := range a.Map.Roles {
 		if r := &a.Map.Roles[i]; !c.roles[r.Name.Text] {
@@ -38,6 +29,30 @@ func Check(a Access) diag.List {
 		c.expect(&a.Map.Expect[i])
 	}
 	return c.out
+}
+
+// CheckCannot finds the grants that are expected not to be, in access to which
+// parts that were not read may only add.
+func CheckCannot(a Access) diag.List {
+	c := newChecker(a)
+	for i := range a.Map.Expect {
+		c.cannot(&a.Map.Expect[i], c.people(&a.Map.Expect[i]))
+	}
+	return c.out
+}
+
+func newChecker(a Access) *checker {
+	c := &checker{Access: a, roles: map[string]bool{}, rolesOf: map[string][]string{}, holding: map[targetRole][]*Holding{}}
+	for i := range a.Holdings {
+		h := &a.Holdings[i]
+		d := targetRole{h.Account, h.Role}
+		if c.holding[d] == nil {
+			c.rolesOf[h.Account] = append(c.rolesOf[h.Account], h.Role)
+			c.roles[h.Role] = true
+		}
+		c.holding[d] = append(c.holding[d], h)
+	}
+	return c
 }
 
 // void reports the suspended accounts in which somebody would hold something,
@@ -96,6 +111,10 @@ func (c *checker) expect(e *config.Expectation) {
 			}
 		})
 	}
+	c.cannot(e, people)
+}
+
+func (c *checker) cannot(e *config.Expectation, people []string) {
 	for _, block := range e.Cannot {
 		c.each(e, block, 0, func(account string, role source.Word) {
 			for _, h := range c.holding[targetRole{account, role.Text}] {

@@ -10,10 +10,21 @@ import (
 	"rolemap/config/diag"
 )
 
-// says is each finding as its code and its text.
+// says is each finding as its code and its text, by place; also those that are
+// shown as one.
 func says(found diag.List) []string {
 	var out []string
-	for _, f := range found.Sorted() {
+	found = slices.Clone(found)
+	slices.SortStableFunc(found, func(a, b diag.Finding) int {
+		switch {
+		case diag.Before(a.At, b.At):
+			return -1
+		case diag.Before(b.At, a.At):
+			return 1
+		}
+		return strings.Compare(a.Text, b.Text)
+	})
+	for _, f := range found {
 		out = append(out, string(f.Code)+": "+f.Text)
 	}
 	return out

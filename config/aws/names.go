@@ -7,15 +7,22 @@ import (
 
 // NameRule is what a kind of name may look like.
 type NameRule struct {
-	*regexp.Regexp
-	Words string // the same, for people
+	Most  int            // characters
+	Form  *regexp.Regexp // whatever the length: ASCII only
+	Words string         // the same, for people
+}
+
+// MatchString reports whether a name follows the rule.
+func (r NameRule) MatchString(name string) bool {
+	return len(name) <= r.Most && r.Form.MatchString(name)
 }
 
 // IAM's own characters, ASCII only.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 var (
-	Name64  = NameRule{regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]{1,64}$`), "1 to 64 of A-Z, a-z, 0-9 and _+=,.@-"}
-	Name128 = NameRule{regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]{1,128}$`), "1 to 128 of A-Z, a-z, 0-9 and _+=,.@-"}
+	iamName = regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]+$`)
+	Name64  = NameRule{64, iamName, "1 to 64 of A-Z, a-z, 0-9 and _+=,.@-"}
+	Name128 = NameRule{128, iamName, "1 to 128 of A-Z, a-z, 0-9 and _+=,.@-"}
 )
 
 var (

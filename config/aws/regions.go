@@ -19,6 +19,21 @@ func Partition(region string) string {
 	}
 }
 
+// SignInHost is where the people of a partition's accounts sign in, behind the
+// account's id or alias.
+func SignInHost(partition string) string {
+	switch partition {
+	case "aws-cn":
+		return "signin.amazonaws.cn"
+	case "aws-us-gov":
+		return "signin.amazonaws-us-gov.com"
+	case "aws-eusc":
+		return "signin.amazonaws-eusc.eu"
+	default:
+		return "signin.aws.amazon.com"
+	}
+}
+
 // RegionForm is what a region's code looks like.
 var RegionForm = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]$`)
 

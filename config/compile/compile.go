@@ -56,23 +56,31 @@ func Of(l config.Loaded, now time.Time) Result {
 	r := Result{Map: l.Map, Findings: l.Findings, Sources: l.Sources}
 	// Both only read the map: one looks at what is written, one at what it means.
 	checked := make(chan diag.List, 1)
-	go func() {
-		if l.Map.Incomplete {
-			checked <- nil
-		} else {
-			checked <- config.Check(l.Map, now)
-		}
-	}()
+	go func() { checked <- config.Check(l.Map, now) }()
 	var found diag.List
 	r.Access, found = access.Of(l.Map, now)
 	r.Findings.Add(<-checked...)
 	r.Findings.Add(found...)
-	// Beside an error, a grant may only seem to be missing.
-	if r.AccessCertain = !r.Findings.HasErrors(); r.AccessCertain {
-		r.Findings.Add(access.Check(r.Access)...)
+	// Beside an error, a grant may only seem to be missing. A part that cannot
+	// be read only adds grants, and an empty one none.
+	r.AccessCertain = !r.Findings.HasErrors()
+	check := func(access.Access) diag.List { return nil }
+	switch other, _ := without(r.Findings, diag.EmptyFile).Count(); other {
+	case 0:
+		check = access.Check
+	case l.Map.Unread:
+		check = access.CheckCannot
 	}
+	go func() { checked <- check(r.Access) }()
+	var p plan.Plan
+	var usage []plan.Usage
+	found = nil
+	if r.AccessCertain {
+		p, usage, found = layout.Of(r.Access)
+	}
+	r.Findings.Add(<-checked...)
 	if !r.Findings.HasErrors() {
-		r.Plan, r.Usage, found = layout.Of(r.Access)
+		r.Plan, r.Usage = p, usage
 		r.Findings.Add(found...)
 		if r.Findings.HasErrors() {
 			r.Plan = plan.Plan{}
@@ -80,4 +88,8 @@ func Of(l config.Loaded, now time.Time) Result {
 	}
 	r.Findings = r.Findings.Sorted()
 	return r
+}
+
+func without(list diag.List, code diag.Code) diag.List {
+	return slices.DeleteFunc(slices.Clone(list), func(d diag.Finding) bool { return d.Code == code })
 }

@@ -26,6 +26,9 @@ func (s Span) String() string {
 	}
 }
 
+// Before reports whether a place stands before another one.
+func Before(s, t Span) bool { return s.compare(t) < 0 }
+
 func (s Span) compare(t Span) int {
 	return cmp.Or(cmp.Compare(s.File, t.File), cmp.Compare(s.Line, t.Line), cmp.Compare(s.Col, t.Col))
 }
@@ -103,15 +106,39 @@ func (l List) Count() (errors, warnings int) {
 	return errors, len(l) - errors
 }
 
-// Sorted returns the findings by place, then code and text, each once.
+// Sorted returns the findings by place, then code and text, each cause once:
+// what is found at one place of several things is one finding.
 func (l List) Sorted() List {
 	out := slices.Clone(l)
 	slices.SortStableFunc(out, func(a, b Finding) int {
 		return cmp.Or(a.At.compare(b.At), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Text, b.Text))
 	})
-	return slices.CompactFunc(out, func(a, b Finding) bool {
+	out = slices.CompactFunc(out, func(a, b Finding) bool {
 		return a.At == b.At && a.Code == b.Code && a.Text == b.Text
 	})
+	for i := 1; i < len(out); i++ {
+		if out[i].At == out[i-1].At && out[i].Code == out[i-1].Code {
+			return out.oneAPlace()
+		}
+	}
+	return out
+}
+
+// oneAPlace is a sorted list with one finding for what is found of several
+// things at one place, for one grant or definition elsewhere.
+func (l List) oneAPlace() List {
+	var out List
+	for i := 0; i < len(l); {
+		j := i + 1
+		for j < len(l) && l[j].At == l[i].At && l[j].Code == l[i].Code {
+			j++
+		}
+		out = append(out, likewise(l[i:j], func(a, b *Finding) bool {
+			return a.Also == b.Also || a.Also != nil && b.Also != nil && *a.Also == *b.Also
+		})...)
+		i = j
+	}
+	return out
 }
 
 // Error makes a List an error: its first findings in one line each.

@@ -17,12 +17,40 @@ type Sources map[string][]byte
 // line is shown around the place of the finding.
 const excerptWidth = 160
 
+// MaxText is how many findings are written for people; nobody reads on.
+const MaxText = 100
+
+// Shown are the findings that WriteText writes, sorted, errors before warnings
+// where there is no room for all, and how many are left.
+func Shown(findings List) (shown List, left int) {
+	sorted := findings.Sorted()
+	left = len(sorted) - MaxText
+	if left <= 0 {
+		return sorted, 0
+	}
+	errors, _ := sorted.Count()
+	errors = min(errors, MaxText)
+	warnings := MaxText - errors
+	for _, d := range sorted {
+		room := &warnings
+		if d.Severity() == Error {
+			room = &errors
+		}
+		if *room > 0 {
+			*room--
+			shown = append(shown, d)
+		}
+	}
+	return shown, left
+}
+
 // WriteText writes the findings for people: the place, the source line with a
-// caret below, the help, and the other place involved.
+// caret below, the help, and the other place involved. It stops at MaxText.
 func WriteText(w io.Writer, findings List, src Sources) error {
 	out := bufio.NewWriter(w)
 	lines := newLineIndex(src)
-	for _, d := range findings.Sorted() {
+	shown, left := Shown(findings)
+	for _, d := range shown {
 		fmt.Fprintln(out, d)
 		// The gutter is as wide as the line's number.
 		width := max(4, len(strconv.Itoa(d.At.Line)))
@@ -33,6 +61,9 @@ func WriteText(w io.Writer, findings List, src Sources) error {
 		if d.Also != nil {
 			fmt.Fprintf(out, "%*s = %s: %s\n", width, "", Plain(d.Also.At.String()), Plain(d.Also.Text))
 		}
+	}
+	if left > 0 {
+		fmt.Fprintf(out, "%d more findings are not shown\n", left)
 	}
 	return out.Flush()
 }

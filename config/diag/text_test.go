@@ -54,7 +54,7 @@ func TestWriteTextReadsOn(t *testing.T) {
 	src := strings.Repeat("é0123456789", 1000)
 	var all diag.List
 	want := ""
-	for col := 1; col < 11000; col += 7 {
+	for col := 1; col < 11000; col += 111 {
 		d := diag.Finding{Code: "c", At: at(1, col, 2), Text: fmt.Sprint(col)}
 		all.Add(d)
 		want += show(t, src, d)
@@ -110,5 +110,72 @@ func TestCut(t *testing.T) {
 	}
 	if got := diag.Quote("a"); got != `"a"` {
 		t.Error(got)
+	}
+}
+
+// What is found of several things at one place is one finding, which names the
+// others where they differ in one value; another cause stays another finding.
+func TestOneCauseIsOneFinding(t *testing.T) {
+	about := func(text string, also *diag.Note) diag.Finding {
+		return diag.Finding{Code: "c", At: at(1, 1, 1), Text: text, Help: "h", Also: also}
+	}
+	grant, other := &diag.Note{At: at(2, 1, 1), Text: "the grant"}, &diag.Note{At: at(3, 1, 1), Text: "the grant"}
+	for _, c := range []struct {
+		name string
+		list diag.List
+		want string
+	}{
+		{"two", diag.List{about(`role "a/R": 11 of 10`, nil), about(`role "b/R": 12 of 10`, nil)}, `role "a/R": 11 of 10; likewise "b/R"`},
+		{"the same twice", diag.List{about(`"a"`, nil), about(`"a"`, nil)}, `"a"`},
+		{"many", diag.List{about(`"a" in "x"`, nil), about(`"b" in "x"`, nil), about(`"c" in "x"`, nil), about(`"d" in "x"`, nil), about(`"e" in "x"`, nil)}, `"a" in "x"; likewise "b", "c", "d" and 1 more`},
+		{"two values differ", diag.List{about(`"a" in "x"`, nil), about(`"b" in "x"`, nil), about(`"a" in "y"`, nil)}, `"a" in "x"; likewise 2 more`},
+		{"numbers differ", diag.List{about("1 of 2", nil), about("2 of 2", nil)}, "1 of 2; likewise 1 more"},
+		{"another text", diag.List{about(`"a" is bad`, nil), about(`"b" is worse`, nil)}, `"a" is bad|"b" is worse`},
+		{"a value is no number", diag.List{about(`1 "b"`, nil), about(`"a" "b"`, nil)}, `"a" "b"|1 "b"`},
+		{"one grant", diag.List{about(`"a" can`, grant), about(`"b" can`, &diag.Note{At: grant.At, Text: grant.Text})}, `"a" can; likewise "b"`},
+		{"two grants", diag.List{about(`"a" can`, grant), about(`"b" can`, other), about(`"c" can`, nil)}, `"a" can|"b" can|"c" can`},
+	} {
+		for range 2 { // once is enough
+			c.list = c.list.Sorted()
+			var texts []string
+			for _, d := range c.list {
+				texts = append(texts, d.Text)
+			}
+			if got := strings.Join(texts, "|"); got != c.want {
+				t.Errorf("%s: %s, want %s", c.name, got, c.want)
+			}
+		}
+	}
+	places := diag.List{about(`"a"`, nil), {Code: "c", At: at(9, 9, 1), Text: `"b"`, Help: "h"}}
+	if got := places.Sorted(); len(got) != 2 {
+		t.Errorf("two places: %v", got)
+	}
+	if got := diag.Likewise(places); len(got) != 1 || got[0].Text != `"a"; likewise "b"` || got[0].At != places[0].At {
+		t.Errorf("two places of one cause: %v", got)
+	}
+}
+
+// Text stops at a hundred findings and says how many are left; no warning
+// takes the place of an error.
+func TestWriteTextStops(t *testing.T) {
+	list := func(warnings, errors int) (out diag.List) {
+		for i := range warnings + errors {
+			d := diag.Finding{Code: diag.NoAccess, At: at(i+1, 1, 1), Text: "t"}
+			if i >= warnings {
+				d.Code = "c"
+			}
+			out.Add(d)
+		}
+		return out
+	}
+	for _, c := range []struct{ warnings, errors, shownErrors, left int }{{60, 40, 40, 0}, {60, 41, 41, 1}, {500, 3, 3, 403}, {5, 300, 100, 205}} {
+		got := show(t, "", list(c.warnings, c.errors)...)
+		errors := strings.Count(got, ": t [c]\n")
+		if total := errors + strings.Count(got, "[no-access]\n"); total != c.warnings+c.errors-c.left || errors != c.shownErrors {
+			t.Errorf("%+v: %d of %d are errors", c, errors, total)
+		}
+		if want := fmt.Sprintf("\n%d more findings are not shown\n", c.left); strings.HasSuffix(got, want) != (c.left > 0) {
+			t.Errorf("%+v: ends with %q", c, got[len(got)-60:])
+		}
 	}
 }

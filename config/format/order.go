@@ -2,6 +2,7 @@ package format
 
 import (
 	"fmt"
+	"rolemap/config/diag"
 	"rolemap/config/source"
 	"slices"
 	"strings"
@@ -17,6 +18,20 @@ type shape struct {
 }
 
 func (s shape) list() bool { return s.keys == nil && !s.named }
+
+// compare is the order of two entries of a mapping or a list.
+func (s shape) compare(a, b block) int {
+	if s.named || s.list() {
+		return strings.Compare(a.key, b.key)
+	}
+	rank := func(b block) int {
+		if i := slices.Index(s.keys, b.key); i >= 0 {
+			return i
+		}
+		return len(s.keys)
+	}
+	return rank(a) - rank(b)
+}
 
 var shapes = map[string]shape{
 	"": {keys: []string{"version", "organization", "users_account", "defaults", "quotas", "new_regions", "accounts", "account_groups", "policies", "roles", "teams", "users", "expect"},
@@ -81,15 +96,22 @@ func meaning(n *source.Node) string {
 	}
 }
 
-// commentLines are the lines that hold nothing but a comment, sorted. The
-// others move with what they stand behind.
-func commentLines(text string) []string {
-	var out []string
-	for l := range strings.Lines(text) {
+// lostComment is the line of the first comment of a text, of those that stand on
+// lines of their own, that another text does not have; 0 for none. The others
+// move with what they stand behind.
+func lostComment(before, after string) int {
+	kept := map[string]int{}
+	for l := range strings.Lines(after) {
 		if isComment(l) {
-			out = append(out, strings.TrimSpace(l))
+			kept[strings.TrimSpace(l)]++
 		}
 	}
-	slices.Sort(out)
-	return out
+	for i, l := range diag.Lines([]byte(before)) {
+		if c := strings.TrimSpace(string(l)); strings.HasPrefix(c, "#") {
+			if kept[c]--; kept[c] < 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }

@@ -6,8 +6,11 @@
 package layout
 
 import (
+	"slices"
+
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/layout/iam"
 	"rolemap/config/layout/quota"
@@ -22,7 +25,13 @@ func Of(a access.Access) (plan.Plan, []plan.Usage, diag.List) {
 	p.Stacks, out = iam.Of(a)
 	p.Sort()
 	usage := p.Usage(limits(a.Map))
-	return p, usage, append(out, quota.Check(usage)...)
+	judged := usage
+	if len(out) > 0 { // who holds too many policies holds packed ones, of which iam has told
+		judged = slices.DeleteFunc(slices.Clone(usage), func(u plan.Usage) bool {
+			return u.Used > u.Allowed && (u.Quota == aws.PoliciesPerUser || u.Quota == aws.PoliciesPerGroup)
+		})
+	}
+	return p, usage, append(out, quota.Check(judged)...)
 }
 
 // limits looks each quota up once.

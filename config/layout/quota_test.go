@@ -132,3 +132,28 @@ func TestANestedStackIsFull(t *testing.T) {
 		t.Errorf("%d and %d roles, found %v", a, b, found)
 	}
 }
+
+// Many people over a quota for one reason are one finding, which names the
+// quota once; the program's own policies are no worry as long as they fit.
+func TestOneCauseOfManyPeople(t *testing.T) {
+	for attach, want := range map[string]string{
+		"users": `user "p0": 900 roles take 14 policies, and 4 fit beside those that an update still holds (10 managed policies attached to a user, AttachedPoliciesPerUserQuota); likewise "p1", "p2", "p3" and 1 more`,
+		"teams": `group "ops": 900 roles take 14 policies, and 5 fit beside those that an update still holds (10 managed policies attached to a group, AttachedPoliciesPerGroupQuota)`,
+	} {
+		o := &mapgen.Org{Attach: attach, Shards: 64, Roles: []mapgen.Role{{Name: "ReaderOfEverythingThatThereIsInTheAccount", Policies: []string{"ReadOnlyAccess"}}}}
+		ops := mapgen.Team{Name: "ops"}
+		for i := range 5 {
+			o.Users = append(o.Users, mapgen.User{Name: fmt.Sprintf("p%d", i)})
+			ops.Members = append(ops.Members, o.Users[i].Name)
+		}
+		for i := range 900 {
+			o.Accounts = append(o.Accounts, mapgen.Account{Name: fmt.Sprintf("account-with-a-long-name-%d", i), ID: fmt.Sprintf("%012d", 200_000_000_000+i)})
+			ops.Access = append(ops.Access, mapgen.Entry{Where: o.Accounts[i].Name, Role: o.Roles[0].Name})
+		}
+		o.Teams = []mapgen.Team{ops}
+		_, _, found := laidOut(t, o.YAML(nil))
+		if len(found) != 1 || found[0].Text != want {
+			t.Errorf("%s: %v", attach, found)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"rolemap/config/aws"
 	"rolemap/config/diag"
 )
 
@@ -58,7 +59,21 @@ type Resource struct {
 // compared nor deployed.
 type Note struct {
 	At    diag.Span    // where the map says that it exists
+	List  diag.Span    // where it names the policies; zero for At
+	Text  diag.Span    // where the document is, or what makes it long; zero for At
 	Opens []TargetRole // of an assume policy: what it lets into
+}
+
+// place is what has to be edited where a resource takes too much of a quota.
+func (n *Note) place(quota string) diag.Span {
+	at := diag.Span{}
+	switch quota {
+	case aws.PoliciesPerRole:
+		at = n.List
+	case aws.PolicySize, aws.TrustSize:
+		at = n.Text
+	}
+	return cmp.Or(at, n.At)
 }
 
 // TargetRole is one role of one account, and the end of what a policy grants

@@ -71,7 +71,7 @@ func (p *Plan) Usage(allowed func(quota string) int) []Usage {
 	for i := range p.Stacks {
 		resources += len(p.Stacks[i].Resources) + 3
 	}
-	c := counter{used: make(map[key]int, 2*resources), list: make([]Usage, 0, 2*resources), allowed: allowed}
+	c := counter{used: make(map[key]int, resources), list: make([]Usage, 0, 2*resources), allowed: allowed}
 	for i := range p.Stacks {
 		c.stack(&p.Stacks[i])
 	}
@@ -89,11 +89,17 @@ type counter struct {
 type key struct{ quota, account, kind, name string }
 
 func (c *counter) take(k key, shown string, n int, at diag.Span) {
-	i, ok := c.used[k]
+	single := k.kind == "policy" || k.kind == "role" // one resource takes all of it; of others more add to it
+	i, ok := 0, false
+	if !single {
+		i, ok = c.used[k]
+	}
 	if !ok {
 		i = len(c.list)
-		c.used[k] = i
 		c.list = append(c.list, Usage{Quota: k.quota, Subject: Subject{k.kind, shown}, Allowed: c.allowed(k.quota), At: at})
+	}
+	if !ok && !single {
+		c.used[k] = i
 	}
 	c.list[i].Used += n
 }
@@ -123,7 +129,7 @@ func (c *counter) stack(s *Stack) {
 				c.take(key{quota, s.Account, of.Kind, ""}, s.Name, n, s.Note.At)
 				return
 			}
-			c.take(key{quota, s.Account, of.Kind, of.Name}, s.Note.Within+of.Name, n, r.Note.At)
+			c.take(key{quota, s.Account, of.Kind, of.Name}, s.Note.Within+of.Name, n, r.Note.place(quota))
 		})
 	}
 }

@@ -14,6 +14,9 @@ import (
 	"rolemap/config/source"
 )
 
+// SizeHelp is what to do about a policy file that is too large to be read.
+var SizeHelp = fmt.Sprintf("name another file, or shorten it: IAM takes %d characters, without white space", aws.LimitOf(aws.PolicySize).Default)
+
 // Parse reads a policy document from a file: JSON, or the same in YAML.
 func Parse(file string, data []byte) (*Document, diag.List) {
 	if strings.EqualFold(path.Ext(file), ".json") {
@@ -24,6 +27,14 @@ func Parse(file string, data []byte) (*Document, diag.List) {
 	var out diag.List
 	r, root := source.Open(file, data, &out)
 	if root == nil {
+		for i := range out { // what to write is another thing in a part of a map
+			switch out[i].Code {
+			case diag.EmptyFile:
+				out[i].Help = "write the policy here, or remove the policy that names the file"
+			case diag.FileTooLarge:
+				out[i].Help = SizeHelp
+			}
+		}
 		return nil, out
 	}
 	return Read(r, r.At(root), root), out
@@ -104,8 +115,12 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 				statements = append(statements, p.statement(key.At, v))
 				return
 			}
+			if !source.IsList(v) {
+				p.WrongType(v, "Statement", "a mapping (Effect: Allow, ...), or a list of such")
+				return
+			}
 			p.List(v, "Statement", func(item *source.Node) { statements = append(statements, p.statement(p.At(item), item)) })
-			if len(statements) == 0 {
+			if len(source.Resolved(v).Content) == 0 {
 				p.Reportf(key.At, diag.PolicyDocument, "add a statement", "the policy has no statement")
 			}
 		}),
@@ -118,8 +133,12 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 
 func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 	s := map[string]any{}
+	written := map[string]diag.Span{} // the keys of texts
 	strs := func(name string, rule *regexp.Regexp, want string) source.Field {
-		return source.Reads(name, func(_ source.Word, v *source.Node) { s[name] = p.texts(v, name, rule, want) })
+		return source.Reads(name, func(key source.Word, v *source.Node) {
+			written[name] = key.At
+			s[name] = p.texts(v, name, rule, want)
+		})
 	}
 	p.Fields(n, at, "the statement", []string{"Effect"},
 		source.Reads("Sid", func(_ source.Word, v *source.Node) {
@@ -152,10 +171,17 @@ func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 		source.Reads("Condition", func(_ source.Word, v *source.Node) { s["Condition"] = p.condition(v) }),
 	)
 	for _, pair := range [][2]string{{"Action", "NotAction"}, {"Resource", "NotResource"}} {
-		_, a := s[pair[0]]
-		_, b := s[pair[1]]
-		if source.IsMapping(n) && a == b {
-			p.Reportf(at, diag.PolicyDocument, "write "+pair[0]+", or "+pair[1]+" for all others", "the statement needs exactly one of %s and %s", pair[0], pair[1])
+		a, hasA := written[pair[0]]
+		b, hasB := written[pair[1]]
+		switch {
+		case hasA && hasB:
+			if diag.Before(b, a) {
+				a, b = b, a
+			}
+			p.Report(diag.Finding{Code: diag.PolicyDocument, At: b, Text: fmt.Sprintf("the statement has both %s and %s", pair[0], pair[1]),
+				Help: "keep one of them", Also: &diag.Note{At: a, Text: "the other one"}})
+		case !hasA && !hasB && source.IsMapping(n):
+			p.Reportf(at, diag.PolicyDocument, "write "+pair[0]+", or "+pair[1]+" for all others", "the statement has neither %s nor %s", pair[0], pair[1])
 		}
 	}
 	return s

@@ -15,16 +15,17 @@ import (
 
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
-// maps are the maps whose templates stand under stacks/testdata/golden.
-var maps = map[string]string{
+// goldens are the maps whose templates stand under stacks/testdata/golden.
+var goldens = map[string]string{
 	"example": "../rolemap.yaml",
 	"full":    "../../stacks/testdata/full.yaml",
+	"shards":  "../../stacks/testdata/shards.yaml",
 	"teams":   "../../stacks/testdata/teams.yaml",
 }
 
 func load(t *testing.T, name string) compile.Result {
 	t.Helper()
-	r, err := compile.Load(maps[name], now)
+	r, err := compile.Load(goldens[name], now)
 	if err != nil || r.Findings.HasErrors() {
 		t.Fatal(err, r.Findings)
 	}
@@ -53,6 +54,9 @@ func golden(t *testing.T, name string) map[string]string {
 func written(m *config.Map, templates map[string]string) fstest.MapFS {
 	var list []assembly.Stack
 	for stack, text := range templates {
+		if strings.HasSuffix(stack, ".nested") {
+			continue
+		}
 		account, region, tags := m.UsersAccount.ID.Text, m.UsersAccount.Region.Text, m.UsersAccount.Tags
 		if a, ok := m.Account(stack); ok {
 			account, region, tags = a.ID.Text, a.Region.Text, a.Tags
@@ -61,6 +65,11 @@ func written(m *config.Map, templates map[string]string) fstest.MapFS {
 			Tags: map[string]string{"managed-by": "rolemap", "organization": m.Organization.Text}}
 		for _, t := range tags {
 			s.Tags[t.Key.Text] = t.Value.Text
+		}
+		for name, inner := range templates {
+			if strings.HasPrefix(name, stack) && strings.HasSuffix(name, ".nested") {
+				s.Nested = append(s.Nested, inner)
+			}
 		}
 		list = append(list, s)
 	}

@@ -18,6 +18,7 @@ type linked struct {
 	roles map[string]*role // by ARN
 
 	reaching map[string]bool // ARNs of the policies that reach somebody
+	named    map[string]bool // groups that a user or a policy names
 }
 
 type user struct{ statements []statement }
@@ -30,7 +31,7 @@ func (w *linked) id(kind state.Kind, name string) state.ID {
 
 // link fills in users and roles.
 func (w *linked) link() error {
-	w.users, w.roles, w.reaching = map[string]*user{}, map[string]*role{}, map[string]bool{}
+	w.users, w.roles, w.reaching, w.named = map[string]*user{}, map[string]*role{}, map[string]bool{}, map[string]bool{}
 	for _, s := range w.Stacks {
 		if s.Partition() != w.partition {
 			return fmt.Errorf("stack %s stands in %s, which is another partition than the users account's", s.Name, s.Region)
@@ -86,6 +87,7 @@ func (w *linked) attachments() (map[string][]string, error) {
 			if w.Groups[w.id(state.AGroup, "/"+name)] == nil {
 				return nil, fmt.Errorf("%s: the group %q is not in the assembly", p.Where, name)
 			}
+			w.named[name] = true
 			carried[name] = append(carried[name], arn)
 		}
 	}
@@ -96,6 +98,7 @@ func (w *linked) attachments() (map[string][]string, error) {
 			if w.Groups[w.id(state.AGroup, "/"+g)] == nil {
 				return nil, fmt.Errorf("%s: the group %q is not in the assembly", u.Where, g)
 			}
+			w.named[g] = true
 			reach[name] = append(reach[name], carried[g]...)
 		}
 	}

@@ -1,8 +1,10 @@
 package proof
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"rolemap/config"
 	"rolemap/config/access"
@@ -67,6 +69,9 @@ func (p *prover) permissions() {
 		if !wanted[id] && !p.reaching[id.ARN(p.partition)] {
 			p.wrong("policy %s is in a stack and nothing in the map uses it", id.ARN(p.partition))
 		}
+		if path := id.Name[:strings.LastIndexByte(id.Name, '/')+1]; path != m.Defaults.Path {
+			p.wrong("policy %s has the path %s, the map says %s", id.ARN(p.partition), path, m.Defaults.Path)
+		}
 	}
 	for _, id := range state.Sorted(p.State.Users) {
 		if u, ok := m.User(id.Name[1:]); ok {
@@ -91,7 +96,9 @@ func (p *prover) document(id state.ID, own effective.Policy) {
 		return
 	}
 	var document any
-	if err := json.Unmarshal(got.Document, &document); err != nil {
+	d := json.NewDecoder(bytes.NewReader(got.Document))
+	d.UseNumber() // a float64 would make large numbers equal
+	if err := d.Decode(&document); err != nil {
 		p.wrong("policy %s holds no document: %v", id.ARN(p.partition), err)
 		return
 	}

@@ -113,6 +113,10 @@ func (s *statement) knownIdentity(partition, usersAccount string) error {
 	return s.unknown("no statement of this shape is written")
 }
 
+// leaves reports whether a known identity statement lets people leave for a
+// role: none of them denies that alone.
+func (s statement) leaves() bool { return only(s.Action, assumeRole) }
+
 // is reports whether a statement has exactly this condition.
 func (s *statement) is(operator, key, value string) bool {
 	return len(s.Condition) == 1 && len(s.Condition[operator]) == 1 && slices.Equal(s.Condition[operator][key], oneOrMore{value})

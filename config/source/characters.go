@@ -17,7 +17,7 @@ const maxSeparators = 2_000_000
 // and measures the lines.
 func (r *Reader) readable(data []byte) bool {
 	if kind := WideEncoding(data); kind != "" {
-		r.Report(diag.Finding{Code: diag.NotUTF8, At: diag.Span{File: r.file, Line: 1, Col: 1}, Text: "the file is in " + kind, Help: "save the file as UTF-8"})
+		r.Report(diag.Finding{Code: diag.NotUTF8, At: diag.Span{File: r.file}, Text: "the file is in " + kind, Help: "save the file as UTF-8"})
 		return false
 	}
 	var bad []diag.Finding // the first of each code
@@ -29,6 +29,7 @@ func (r *Reader) readable(data []byte) bool {
 		}
 	}
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	r.lens = make([]int, 0, bytes.Count(text, []byte{'\n'})+1)
 	if bytes.IndexByte(text, '\\') >= 0 {
 		r.text, r.starts = text, []int{0}
 	}
@@ -79,7 +80,7 @@ func (r *Reader) readable(data []byte) bool {
 		r.Report(d)
 	}
 	if separators > maxSeparators {
-		r.Report(diag.Finding{Code: diag.FileTooLarge, At: diag.Span{File: r.file, Line: 1, Col: 1},
+		r.Report(diag.Finding{Code: diag.FileTooLarge, At: diag.Span{File: r.file},
 			Text: fmt.Sprintf("the file holds more than %d values", maxSeparators), Help: "split the map into a directory of parts"})
 		return false
 	}

@@ -86,7 +86,7 @@ func (r *Reader) Text(to *Word, n *Node, what string) {
 
 // TextList reads a list of texts, for Reads.
 func (r *Reader) TextList(to *[]Word, what, item string) func(Word, *Node) {
-	return func(_ Word, n *Node) { *to = append(*to, r.Words(n, what, item)...) }
+	return func(_ Word, n *Node) { *to = r.Words(n, what, item) }
 }
 
 // Number reads a whole number within bounds.

@@ -1,10 +1,9 @@
 package source
 
 import (
-	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"rolemap/config/diag"
 )
@@ -25,7 +24,8 @@ type Reader struct {
 	// of the one that is most likely meant, if any. It returns help of its own,
 	// or nothing.
 	Unknown func(key, meant string) (help string)
-	Unread  int // values that were not read, each with a finding
+	Unread  int  // values that were not read, each with a finding
+	Empty   bool // the file holds nothing
 
 	file    string
 	lens    []int  // characters of each line
@@ -54,93 +54,6 @@ func (r *Reader) Reportf(at diag.Span, code diag.Code, help, format string, args
 func (r *Reader) Unreadf(at diag.Span, code diag.Code, help, format string, args ...any) {
 	r.Unread++
 	r.Report(diag.Finding{Code: code, At: at, Help: help, Text: fmt.Sprintf(format, args...)})
-}
-
-// inside cuts a span to the source.
-func (r *Reader) inside(s diag.Span) diag.Span {
-	if s.File != r.file || s.Line < 1 || len(r.lens) == 0 {
-		return s
-	}
-	s.Line = min(s.Line, len(r.lens))
-	s.Col = max(1, min(s.Col, r.lens[s.Line-1]+1))
-	s.Len = max(0, min(s.Len, r.lens[s.Line-1]-s.Col+1))
-	return s
-}
-
-// At is where a node is written: a text with its anchor, quotes and escapes,
-// of anything else the first character.
-func (r *Reader) At(n *Node) diag.Span {
-	if r.inAlias == 0 {
-		return r.measure(n)
-	}
-	// A long text is measured once, however often it is read.
-	at, ok := r.places[n]
-	if !ok {
-		if r.places == nil {
-			r.places = map[*Node]diag.Span{}
-		}
-		at = r.measure(n)
-		r.places[n] = at
-	}
-	return at
-}
-
-func (r *Reader) measure(n *Node) diag.Span {
-	length := 1
-	if n.Kind == Alias {
-		length += utf8.RuneCountInString(n.Value)
-	}
-	if n.Kind == Scalar && n.Style&BlockStyle == 0 {
-		length = utf8.RuneCountInString(n.Value)
-		switch {
-		case n.Style&quotedStyle == 0:
-		case n.Style&quotedStyle == singleQuoted:
-			length += 2 + strings.Count(n.Value, "'")
-		default:
-			length = r.escaped(n, length)
-		}
-		if n.Anchor != "" {
-			length += len("& ") + utf8.RuneCountInString(n.Anchor)
-		}
-	}
-	return r.inside(diag.Span{File: r.file, Line: n.Line, Col: n.Column, Len: length})
-}
-
-// escaped is how many characters a text in double quotes takes on its line,
-// quotes and escapes counted in. Of value characters there are as many.
-func (r *Reader) escaped(n *Node, value int) int {
-	if r.text == nil || n.Line > len(r.starts) {
-		return value + 2
-	}
-	line := r.text[r.starts[n.Line-1]:]
-	if n.Line < len(r.starts) {
-		line = r.text[r.starts[n.Line-1]:r.starts[n.Line]]
-	}
-	line = bytes.TrimRight(line, "\r\n")
-	from := n.Column - 1
-	if len(line) != r.lens[n.Line-1] {
-		// The columns of a line that is not ASCII must be counted; where that
-		// takes long, the end is as if nothing were escaped.
-		const most = 4096
-		if len(line) > most {
-			return value + 2
-		}
-		from = 0
-		for c := 1; c < n.Column && from < len(line); c++ {
-			_, size := utf8.DecodeRune(line[from:])
-			from += size
-		}
-	}
-	line = line[min(from, len(line)):]
-	open := bytes.IndexByte(line, '"') // behind an anchor
-	end := open + 1
-	for end < len(line) && line[end] != '"' {
-		if line[end] == '\\' {
-			end++
-		}
-		end++
-	}
-	return utf8.RuneCount(line[max(open, 0):min(end+1, len(line))])
 }
 
 // enter follows an alias and calls read with what it stands for.
@@ -228,11 +141,22 @@ func (k *keys) first(text string, i int) *Node {
 	return nil
 }
 
+const wantList = "a list ([a, b])"
+
+// inList is a text as it stands in a list in brackets, in quotes where YAML
+// would read something else; "a, b" most likely means two items.
+func inList(text string) string {
+	if strings.ContainsAny(text, "[]{}#:\"'*&!|>%@`\\") {
+		return strconv.Quote(diag.Cut(text))
+	}
+	return diag.Cut(text)
+}
+
 // List calls each with the items of a list.
 func (r *Reader) List(n *Node, what string, each func(item *Node)) {
 	r.enter(n, func(n *Node) {
 		if n.Kind != List {
-			r.wrongType(n, what, "a list ([a, b])")
+			r.wrongType(n, what, wantList)
 			return
 		}
 		for _, item := range n.Content {
@@ -270,6 +194,11 @@ func (r *Reader) Words(n *Node, what, item string) []Word {
 	return out
 }
 
+// WrongType reports a value that is not what is wanted.
+func (r *Reader) WrongType(n *Node, what, want string) {
+	r.enter(n, func(n *Node) { r.wrongType(n, what, want) })
+}
+
 func (r *Reader) wrongType(n *Node, what, want string) {
 	have, help := diag.Quote(n.Value), ""
 	switch {
@@ -279,8 +208,8 @@ func (r *Reader) wrongType(n *Node, what, want string) {
 		have = "a list"
 	case n.Tag == nullTag && n.Value == "":
 		have, help = "nothing", "write it, or remove the key; a # behind a space starts a comment"
-	case n.Kind == Scalar && n.Tag != nullTag && strings.HasPrefix(want, "a list"):
-		help = "write [" + diag.Cut(strings.TrimSpace(n.Value)) + "]"
+	case n.Kind == Scalar && n.Tag != nullTag && want == wantList:
+		help = "write [" + inList(strings.TrimSpace(n.Value)) + "]"
 	case n.Tag == nullTag:
 		have, help = "nothing", "YAML reads "+diag.Cut(n.Value)+" as nothing: put it in quotes where it is a text"
 	}

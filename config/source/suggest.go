@@ -12,6 +12,22 @@ import (
 // closest returns the candidate that a misspelt text most likely means, or
 // nothing where none is near. The first of equally near ones is taken.
 func closest(text string, candidates []string) string {
+	return closestOf(text, candidates, func(string, int) bool { return true })
+}
+
+// closestPerson is closest among people's names, which are short and alike: Tim
+// is not a slip for Tom. One change for every four letters, or two neighbours
+// in other order.
+func closestPerson(text string, people []string) string {
+	n := utf8.RuneCountInString(text)
+	return closestOf(text, people, func(person string, distance int) bool {
+		letters := min(n, utf8.RuneCountInString(person))
+		return 4*distance <= letters || letters > 2 && swapped(text, person)
+	})
+}
+
+// closestOf is closest among the candidates that are near enough.
+func closestOf(text string, candidates []string, near func(c string, distance int) bool) string {
 	n := utf8.RuneCountInString(text)
 	if n > MaxSuggested {
 		return ""
@@ -28,7 +44,7 @@ func closest(text string, candidates []string) string {
 		if d == 2 && swapped(text, c) {
 			d = 1
 		}
-		if d < n && (d < least || d == least && best == "") {
+		if d < n && near(c, d) && (d < least || d == least && best == "") {
 			best, least = c, d
 		}
 	}
@@ -53,8 +69,18 @@ const MaxSuggested = 128
 
 // DidYouMean names the candidate closest to a text, or falls back to other help.
 func DidYouMean(text string, candidates []string, otherwise string) string {
-	if best := closest(text, candidates); best != "" {
-		return "did you mean " + diag.Quote(best) + "?"
+	return didYouMean(closest(text, candidates), otherwise)
+}
+
+// DidYouMeanPerson is DidYouMean for the name of a user: who reads it is about
+// to let that person in.
+func DidYouMeanPerson(text string, people []string, otherwise string) string {
+	return didYouMean(closestPerson(text, people), otherwise)
+}
+
+func didYouMean(best, otherwise string) string {
+	if best == "" {
+		return otherwise
 	}
-	return otherwise
+	return "did you mean " + diag.Quote(best) + "?"
 }

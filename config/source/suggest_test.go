@@ -26,3 +26,37 @@ func TestClosest(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Of people, nobody is named whose name is another one: half the letters, or a
+// third of them, make another person.
+func TestClosestPerson(t *testing.T) {
+	people := []string{"alice", "bob", "tom", "jan", "ann", "marie.curie", "joe", "bo", "日本語"}
+	for text, want := range map[string]string{
+		"alcie": "alice", "alic": "alice", "alicee": "alice", "ALICE": "alice", "bbo": "bob", "marie.curry": "marie.curie", "mari.curie": "marie.curie", "otm": "tom",
+		"tim": "", "jon": "", "joan": "", "ob": "", "boy": "", "bobo": "", "alma": "", "maria.cure": "marie.curie", "marco.curio": "", "日本後": "", "anne": "",
+	} {
+		if got := closestPerson(text, people); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	// All names of four letters out of few, each asked for among the others.
+	var names []string
+	for i := range 256 {
+		names = append(names, string([]byte{"abcd"[i>>6], "abcd"[i>>4&3], "abcd"[i>>2&3], "abcd"[i&3]}))
+	}
+	for i, text := range names {
+		others := append(append([]string{}, names[:i]...), names[i+1:]...)
+		got, differ := closestPerson(text, others), 0
+		for j := range got {
+			if got[j] != text[j] {
+				differ++
+			}
+		}
+		if differ > 1 && !swapped(text, got) {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+	if got := DidYouMeanPerson("tim", people, "no"); got != "no" {
+		t.Error(got)
+	}
+}

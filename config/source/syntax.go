@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -18,12 +19,14 @@ func (e *syntaxError) finding(file string, data []byte) diag.Finding {
 	switch {
 	case has("exceeded max depth"):
 		d.Code, d.Text, d.Help = diag.TooDeep, "values are nested without end", "a map needs no more than a handful of levels"
-		at = mark{}
 	case conflict(e.began.rest(lines)), conflict(rest):
 		d.Text, d.Help = "a merge conflict that is not resolved", "keep one side, and remove the <<<<<<<, ======= and >>>>>>> lines"
 		if conflict(e.began.rest(lines)) {
 			at = e.began
 		}
+	case (has("did not find expected ',' or") || has("expected node content")) && e.hides(lines):
+		at, d.Text, d.Help = hidden(lines, cmp.Or(e.began.line, at.line), at.line)
+		e.began = mark{}
 	case has("did not find expected ',' or"):
 		what, end := "list", "]"
 		if has("'}'") {
@@ -64,6 +67,15 @@ func (e *syntaxError) finding(file string, data []byte) diag.Finding {
 	case has("unknown anchor"):
 		d.Text, d.Help = "an alias of an anchor that does not stand above", "write the anchor first, with & for *, or put a text that starts with * in quotes"
 	case has("expected node content"):
+		if o := brackets(lineTo(lines, at)+rest, at.line); rest == "" && len(o.at) > 0 {
+			last := len(o.at) - 1
+			at = o.at[last]
+			d.Text, d.Help = "the list that opens here is not closed", "close it with ]"
+			if o.what[last] == '{' {
+				d.Text, d.Help = "the mapping that opens here is not closed", "close it with }"
+			}
+			break
+		}
 		d.Text, d.Help = "a value is missing here", "remove the comma or colon that is too many"
 	case has("comment or line break"):
 		d.Text, d.Help = "only a comment can follow | and > on their line", "start the text on the next line, or put it in quotes"
@@ -78,6 +90,12 @@ func (e *syntaxError) finding(file string, data []byte) diag.Finding {
 		d.Also = &diag.Note{At: diag.Span{File: file, Line: e.began.line, Col: e.began.col, Len: 1}, Text: "it began here"}
 	}
 	return d
+}
+
+// hides reports whether a comment is the likely cause of the error.
+func (e *syntaxError) hides(lines [][]byte) bool {
+	at, _, _ := hidden(lines, cmp.Or(e.began.line, e.at.line), e.at.line)
+	return at.line > 0
 }
 
 // unexpected says what stands where a block mapping goes on with something

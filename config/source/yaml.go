@@ -60,7 +60,8 @@ func Open(file string, data []byte, out *diag.List) (*Reader, *Node) {
 	case err == nil:
 		return r, root
 	case errors.Is(err, errNoDocument):
-		r.Report(diag.Finding{Code: diag.EmptyFile, At: diag.Span{File: file, Line: 1, Col: 1},
+		r.Empty = true
+		r.Report(diag.Finding{Code: diag.EmptyFile, At: diag.Span{File: file},
 			Text: "there is nothing in the file", Help: "write its part of the map here, or remove the file"})
 	case errors.Is(err, errSecondDocument):
 		r.Report(diag.Finding{Code: diag.SecondDocument, At: r.At(root),

@@ -10,6 +10,13 @@ import (
 	"slices"
 )
 
+// version is that of the cloud assembly's format which the CDK in go.mod
+// writes. What another one means is not known here.
+const version = "54.0.0"
+
+// bootstrapParameter is where the CDK looks a bootstrap's version up.
+const bootstrapParameter = "/cdk-bootstrap/hnb659fds/version"
+
 // manifest is a cloud assembly's manifest.json.
 type manifest struct {
 	Version           string              `json:"version"`
@@ -62,6 +69,9 @@ func Read(dir fs.FS) (*State, error) {
 	if err := Decode(data, &m); err != nil {
 		return nil, fmt.Errorf("manifest.json: %w", err)
 	}
+	if m.Version != version {
+		return nil, fmt.Errorf("manifest.json: version %q, not %q", m.Version, version)
+	}
 	s := empty()
 	uploads := 0
 	for _, name := range slices.Sorted(maps.Keys(m.Artifacts)) {
@@ -74,12 +84,16 @@ func Read(dir fs.FS) (*State, error) {
 			if err := r.template(name, data, false); err != nil {
 				return nil, err
 			}
+			s.Stacks = append(s.Stacks, r.stack)
 			for hash := range r.assets {
 				return nil, fmt.Errorf("stack %s: the asset %s is uploaded and used by nothing", name, hash)
 			}
 		case "cdk:asset-manifest":
 			uploads++
 		case "cdk:feature-flag-report", "cdk:tree": // for people, and nothing of them is deployed
+			if !a.bare() {
+				return nil, fmt.Errorf("manifest.json: the artifact %s has more than a type and properties", name)
+			}
 		default:
 			return nil, fmt.Errorf("manifest.json: artifacts of type %s are not known", a.Type)
 		}
@@ -105,15 +119,18 @@ func (s *State) open(dir fs.FS, name string, all map[string]artifact) (*reader, 
 	if err := Decode(a.Properties, &p); err != nil {
 		return nil, nil, err
 	}
-	r := &reader{State: s, dir: dir, stack: Stack{name, env[1], env[2], p.Tags}}
+	r := &reader{State: s, dir: dir, stack: Stack{Name: name, Account: env[1], Region: env[2], Tags: p.Tags}}
 	assets := name + ".assets"
 	for _, x := range []struct{ what, is, want string }{
 		{"displayName", a.DisplayName, name},
 		{"assumeRoleArn", p.AssumeRoleARN, r.stack.role("deploy")},
 		{"cloudFormationExecutionRoleArn", p.ExecutionRoleARN, r.stack.role("cfn-exec")},
 		{"lookupRole", p.LookupRole.ARN, r.stack.role("lookup")},
+		{"bootstrapStackVersionSsmParameter", p.BootstrapStackVersionSSM, bootstrapParameter},
+		{"lookupRole's bootstrapStackVersionSsmParameter", p.LookupRole.BootstrapStackVersionSSM, bootstrapParameter},
 		{"terminationProtection", fmt.Sprint(p.TerminationProtection), "true"},
-		{"dependencies", fmt.Sprint(a.Dependencies), fmt.Sprint([]string{assets})},
+		{"dependencies", fmt.Sprintf("%q", a.Dependencies), fmt.Sprintf("%q", []string{assets})},
+		{"additionalDependencies", fmt.Sprintf("%q", p.AdditionalDependencies), fmt.Sprintf("%q", []string{assets})},
 	} {
 		if x.is != x.want {
 			return nil, nil, fmt.Errorf("its %s is %s, not %s", x.what, x.is, x.want)
@@ -123,9 +140,16 @@ func (s *State) open(dir fs.FS, name string, all map[string]artifact) (*reader, 
 	if r.assets, err = r.stack.assets(dir, all[assets]); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", assets, err)
 	}
-	s.Stacks = append(s.Stacks, r.stack)
+	if err := r.stack.metadata(dir, a.AdditionalMetadataFile); err != nil {
+		return nil, nil, err
+	}
 	data, err := r.root(p.TemplateFile, p.TemplateURL)
 	return r, data, err
+}
+
+// bare reports whether an artifact says nothing beside its type and properties.
+func (a artifact) bare() bool {
+	return a.Environment+a.AdditionalMetadataFile+a.DisplayName == "" && len(a.Dependencies) == 0
 }
 
 // role is the ARN of a role of the stack's bootstrapped account, with the

@@ -43,11 +43,14 @@ func (s Stack) assets(dir fs.FS, a artifact) (map[string]string, error) {
 		RequiresBootstrapStackVersion int    `json:"requiresBootstrapStackVersion"`
 		BootstrapStackVersionSSM      string `json:"bootstrapStackVersionSsmParameter"`
 	}
-	if a.Type != "cdk:asset-manifest" {
-		return nil, errors.New("it is no asset manifest")
+	if a.Type != "cdk:asset-manifest" || !a.bare() {
+		return nil, errors.New("it is no asset manifest, or more than one")
 	}
 	if err := Decode(a.Properties, &p); err != nil {
 		return nil, err
+	}
+	if p.BootstrapStackVersionSSM != bootstrapParameter {
+		return nil, fmt.Errorf("its bootstrapStackVersionSsmParameter is %s, not %s", p.BootstrapStackVersionSSM, bootstrapParameter)
 	}
 	data, err := fs.ReadFile(dir, p.File)
 	if err != nil {
@@ -56,6 +59,9 @@ func (s Stack) assets(dir fs.FS, a artifact) (map[string]string, error) {
 	var m assetManifest
 	if err := Decode(data, &m); err != nil {
 		return nil, err
+	}
+	if m.Version != version {
+		return nil, fmt.Errorf("version %q, not %q", m.Version, version)
 	}
 	if len(m.DockerImages) > 0 {
 		return nil, errors.New("images, which none of ours has")
@@ -101,7 +107,7 @@ var assetHash = regexp.MustCompile(`/([0-9a-f]{64})\.json`)
 // nested reads the template of a nested stack. Its hash is that of the template
 // on one line: the CDK takes it before it lays the file out.
 func (r *reader) nested(where string, x resource, nested bool) error {
-	var p struct{ TemplateURL any }
+	var p struct{ TemplateURL any } // and no Parameters: see sections
 	if err := Decode(x.Properties, &p); err != nil {
 		return err
 	}

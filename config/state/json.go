@@ -22,7 +22,7 @@ func Decode(data []byte, to any) error {
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
-	if err := once(d, reflect.TypeOf(to).Elem()); err != nil {
+	if err := once(d, reflect.TypeOf(to).Elem(), 0); err != nil {
 		return err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
@@ -33,9 +33,16 @@ func Decode(data []byte, to any) error {
 
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 
+// deepest bounds how deep values stand in one another, so that no input ends
+// the program; what the CDK and we write stays below 20.
+const deepest = 100
+
 // once walks over the next value. The type says which keys may stand there;
 // nil for any.
-func once(d *json.Decoder, t reflect.Type) error {
+func once(d *json.Decoder, t reflect.Type, depth int) error {
+	if depth > deepest {
+		return fmt.Errorf("more than %d values stand in one another", deepest)
+	}
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -51,7 +58,7 @@ func once(d *json.Decoder, t reflect.Type) error {
 		return errors.New("null stands for nothing that is written")
 	case json.Delim('['):
 		for d.More() {
-			if err := once(d, element(t)); err != nil {
+			if err := once(d, element(t), depth+1); err != nil {
 				return err
 			}
 		}
@@ -77,7 +84,7 @@ func once(d *json.Decoder, t reflect.Type) error {
 				}
 				inner = f
 			}
-			if err := once(d, inner); err != nil {
+			if err := once(d, inner, depth+1); err != nil {
 				return err
 			}
 		}

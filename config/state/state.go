@@ -55,7 +55,11 @@ type State struct {
 type Stack struct {
 	Name, Account, Region string
 	Tags                  map[string]string
+	Outputs               map[string]Output
 }
+
+// Output is what a deployment prints at its end.
+type Output struct{ Description, Value string }
 
 // Tag is a tag of a resource.
 type Tag struct{ Key, Value string }

@@ -69,7 +69,7 @@ func TestRead(t *testing.T) {
 		r := s.Roles[id]
 		got += fmt.Sprintf("\n%s %s %s %s %v %s %v %v", id.ARN("aws-cn"), r.Where, r.Description, r.Trust, r.Policies, r.Boundary, r.Session, r.Tags)
 	}
-	want := `[{s 222222222222 eu-central-1 map[k:v]}] 2
+	want := `[{s 222222222222 eu-central-1 map[k:v] map[]}] 2
 arn:aws:iam::222222222222:user/alice {s: R0 [g] [arn] [name=Alice]}
 arn:aws:iam::222222222222:group/g {s: R1}
 arn:aws:iam::222222222222:policy/x/p s: R2 ` + document + ` [alice] [g]
@@ -78,6 +78,9 @@ arn:aws-cn:iam::222222222222:role/x/R s: R3: R0 d ` + document + ` [a b] c 7200 
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+const checkBootstrap = `{"CheckBootstrapVersion": {"Assertions": [{"Assert": {"Fn::Not": [{"Fn::Contains": [["1", "2", "3", "4", "5"], {"Ref": "BootstrapVersion"}]}]},
+	"AssertDescription": "CDK bootstrap stack version 6 required. Please run 'cdk bootstrap' with a recent version of the CDK CLI."}]}}`
 
 func TestReadRefuses(t *testing.T) {
 	role := func(name string) string { return of("IAM::Role", `"RoleName": "`+name+`"`) }
@@ -102,14 +105,33 @@ func TestReadRefuses(t *testing.T) {
 		{"nested twice", target, resources(nestedStack(target, outer)), outer, "not nested again"},
 		{"a nested stack's parameters", target, resources(strings.Replace(nestedStack(target, inner), `"TemplateURL"`, `"Parameters": {}, "TemplateURL"`, 1)), inner, `unknown field "Parameters"`},
 		{"a nested stack that is kept", target, resources(strings.Replace(nestedStack(target, inner), "Delete", "Retain", 1)), inner, "a deletion policy"},
+		{"a nested stack that is kept when replaced", target, resources(strings.Replace(nestedStack(target, inner), `"UpdateReplacePolicy": "Delete"`, `"UpdateReplacePolicy": "Retain"`, 1)), inner, "a deletion policy"},
 		{"a nested template of another bucket", target, resources(nestedStack(users, inner)), inner, "its template is at"},
 		{"a nested template that is not used", target, resources(), inner, "used by nothing"},
+		{"a parameter", target, `{"Resources": {}, "Parameters": {"P": {"Type": "String"}}}`, "", "other parameters"},
+		{"another rule", target, `{"Resources": {}, "Rules": {"CheckBootstrapVersion": {"Assertions": []}}}`, "", "other rules"},
+		{"an output that others import", target, `{"Resources": {}, "Outputs": {"O": {"Value": "x", "Export": {"Name": "x"}}}}`, "", `unknown field "Export"`},
+		{"an output that is computed", target, `{"Resources": {}, "Outputs": {"O": {"Value": {"Ref": "R"}}}}`, "", "cannot unmarshal"},
+		{"metadata of a template", target, `{"Resources": {}, "Metadata": {}}`, "", `unknown field "Metadata"`},
+		{"metadata of a resource", target, resources(role("A") + `, "Metadata": {}`), "", `unknown field "Metadata"`},
+		{"an order after nothing", target, resources(role("A") + `, "DependsOn": ["R1"]`), "", `it depends on "R1"`},
+		{"an order after something computed", target, resources(role("A") + `, "DependsOn": {"Ref": "R0"}`), "", "cannot unmarshal"},
+		{"a handle with properties", target, resources(of("CloudFormation::WaitConditionHandle", "")), "", "properties, which it does not have"},
+		{"a name that is a path", target, resources(role("x/A")), "", "IAM knows no such path and name"},
+		{"a path that is a pattern", target, resources(of("IAM::Role", `"Path": "/*/", "RoleName": "A"`)), "", "IAM knows no such path and name"},
 		{"no account", "123", `{}`, "", "names no account"},
 		{"no JSON", target, `{"Resources": `, "", "EOF"},
 	} {
 		_, err := state.Read(written(c.account, c.template, c.nested))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.what, err, c.want)
+		}
+	}
+	for _, section := range []string{
+		`"Outputs": {"O": {"Value": "x"}}`, `"Rules": ` + checkBootstrap, `"Parameters": {"P": {"Type": "String"}}`} {
+		text := strings.Replace(inner, "{", "{"+section+", ", 1)
+		if _, err := state.Read(written(target, resources(nestedStack(target, text)), text)); err == nil || !strings.Contains(err.Error(), "which nested stacks of ours do not have") {
+			t.Errorf("a nested stack with %s: %v", section, err)
 		}
 	}
 	for file, want := range map[string]string{"manifest.json": "no cloud assembly", "s.template.json": "stack s", "s.assets.json": "stack s"} {
@@ -210,6 +232,8 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"Pointer": {"key": "x"}}`:        `unknown field "key"`,
 		`{"Any": [1, 2`:                    "EOF",
 		`{"One": "not an object of ours"}`: "cannot unmarshal",
+
+		`{"Any": ` + strings.Repeat("[", 5e6): "stand in one another",
 	} {
 		var v struct {
 			One     inner

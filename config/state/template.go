@@ -6,24 +6,35 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 
 	"rolemap/config/aws"
 )
 
 type template struct {
-	Description string
+	Description string // for people
 	Resources   map[string]resource
-	Outputs     map[string]any
-	Parameters  map[string]any
-	Rules       map[string]any
+	Outputs     map[string]Output
+	Parameters  any
+	Rules       any
 }
+
+// The parameter and the rule with which the CDK has CloudFormation check that
+// the account's bootstrap is new enough. They can stop a deployment and change
+// nothing in it.
+const (
+	bootstrapVersion = `{"BootstrapVersion": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "` + bootstrapParameter + `",
+		"Description": "Version of the CDK Bootstrap resources in this environment, automatically retrieved from SSM Parameter Store. [cdk:skip]"}}`
+	checkBootstrapVersion = `{"CheckBootstrapVersion": {"Assertions": [
+		{"Assert": {"Fn::Not": [{"Fn::Contains": [["1", "2", "3", "4", "5"], {"Ref": "BootstrapVersion"}]}]},
+		"AssertDescription": "CDK bootstrap stack version 6 required. Please run 'cdk bootstrap' with a recent version of the CDK CLI."}]}}`
+)
 
 type resource struct {
 	Type       string
 	Properties json.RawMessage
-	DependsOn  any
-	Metadata   any
+	DependsOn  dependencies
 
 	// The CDK sets these on nested stacks.
 	UpdateReplacePolicy, DeletionPolicy string
@@ -43,15 +54,20 @@ func (r *reader) template(where string, data []byte, nested bool) error {
 	if err := Decode(data, &t); err != nil {
 		return fmt.Errorf("%s: %w", where, err)
 	}
+	if err := r.sections(t, nested); err != nil {
+		return fmt.Errorf("%s: %w", where, err)
+	}
 	r.Files++
 	for _, id := range slices.Sorted(maps.Keys(t.Resources)) {
 		x, at := t.Resources[id], where+": "+id
-		var err error
-		if x.Type == "AWS::CloudFormation::Stack" {
+		err := x.DependsOn.in(t.Resources)
+		switch {
+		case err != nil:
+		case x.Type == "AWS::CloudFormation::Stack":
 			err = r.nested(at, x, nested)
-		} else if x.UpdateReplacePolicy+x.DeletionPolicy != "" {
+		case x.UpdateReplacePolicy+x.DeletionPolicy != "":
 			err = errors.New("a deletion policy, which none of ours has")
-		} else {
+		default:
 			err = r.resource(at, x)
 		}
 		if err != nil {
@@ -61,10 +77,62 @@ func (r *reader) template(where string, data []byte, nested bool) error {
 	return nil
 }
 
+// sections judges what a template has beside resources, which is where a value
+// could come from or go to: nothing goes into a nested stack or comes out of
+// it, and into a stack only the bootstrap's version.
+func (r *reader) sections(t template, nested bool) error {
+	if nested {
+		if t.Parameters != nil || t.Rules != nil || t.Outputs != nil {
+			return errors.New("parameters, rules or outputs, which nested stacks of ours do not have")
+		}
+		return nil
+	}
+	if t.Parameters != nil && !same(t.Parameters, bootstrapVersion) {
+		return errors.New("other parameters than the bootstrap's version")
+	}
+	if t.Rules != nil && !same(t.Rules, checkBootstrapVersion) {
+		return errors.New("other rules than that the bootstrap is new enough")
+	}
+	r.stack.Outputs = t.Outputs
+	return nil
+}
+
+// same reports whether a value is what a JSON text says.
+func same(v any, text string) bool {
+	var want any
+	return json.Unmarshal([]byte(text), &want) == nil && reflect.DeepEqual(v, want)
+}
+
+// dependencies are the logical ids that a resource waits for. They order what
+// CloudFormation does, and change nothing of what it makes.
+type dependencies []string
+
+// UnmarshalJSON takes one id or a list.
+func (d *dependencies) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil {
+		*d = dependencies{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(d))
+}
+
+func (d dependencies) in(all map[string]resource) error {
+	for _, id := range d {
+		if _, ok := all[id]; !ok {
+			return fmt.Errorf("it depends on %q, which is not in the template", id)
+		}
+	}
+	return nil
+}
+
 func (r *reader) resource(where string, x resource) error {
 	add := func(kind Kind, path, name string) (ID, error) {
 		if path == "" {
 			path = "/"
+		}
+		if name != "" && !aws.Name128.MatchString(name) || !aws.Path.MatchString(path) {
+			return ID{}, fmt.Errorf("a %s called %q: IAM knows no such path and name", kind, path+name)
 		}
 		id := ID{r.stack.Account, kind, path + name}
 		return id, r.take(id, where)
@@ -114,6 +182,9 @@ func (r *reader) resource(where string, x resource) error {
 		}
 	case "AWS::CloudFormation::WaitConditionHandle":
 		// Stands in for an account without roles, and grants nothing.
+		if x.Properties != nil {
+			err = errors.New("properties, which it does not have")
+		}
 	default:
 		err = fmt.Errorf("resources of type %s are not known", x.Type)
 	}

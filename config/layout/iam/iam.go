@@ -20,11 +20,16 @@ import (
 // roles than their policies can hold. The map must be free of errors.
 func Of(a access.Access) ([]plan.Stack, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: map[[2]string]string{}, limits: map[string]int{}, assumeSizes: map[string]int{}}
+	l := &layouter{m: m, Access: a, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: make(map[[2]string]string, 2*len(m.Users)), limits: map[string]int{}, assumeSizes: map[string]int{}}
 	l.findTargets()
+	// The two sides share what is found so far and nothing that they note.
+	side := *l
+	side.logical = make(map[[2]string]string, len(l.targets))
+	accounts := make(chan []plan.Stack, 1)
+	go func() { accounts <- side.accounts() }()
 	stacks := make([]plan.Stack, 0, len(m.Accounts)+1)
 	stacks = append(stacks, l.users())
-	return append(stacks, l.accounts()...), l.out
+	return append(stacks, <-accounts...), diag.Likewise(l.out)
 }
 
 type layouter struct {
@@ -33,7 +38,8 @@ type layouter struct {
 	partition string
 	out       diag.List
 
-	targets []target // by account, role
+	targets []*target // by account, role
+	leads   []*target // where each of the holdings leads
 
 	assumeSizes map[string]int // see assumeSize
 	limits      map[string]int

@@ -12,44 +12,40 @@ import (
 	"rolemap/config/plan"
 )
 
-// target is a role in an account that somebody is granted, and who is.
+// target is a role in an account that somebody is granted.
 type target struct {
 	account *config.Account
 	role    *config.Role
-	held    []*access.Holding
-	people  []string // sorted
+	people  []string // who are, sorted; of a role that trusts people
 	arn     string   // of the role
+	rank    int      // among the targets
 }
 
 // findTargets sorts the grants by where they lead, once for both sides.
 func (l *layouter) findTargets() {
-	number := make(map[[2]string]int, len(l.m.Roles))
-	of := make([]int, len(l.Holdings)) // holding: number of its target
-	var count []int
+	of := make(map[[2]string]*target, len(l.m.Roles))
+	l.leads = make([]*target, len(l.Holdings))
 	for i := range l.Holdings {
 		h := &l.Holdings[i]
-		key := [2]string{h.Account, h.Role}
-		n, ok := number[key]
-		if !ok {
-			n = len(l.targets)
-			number[key] = n
-			account, _ := l.m.Account(h.Account)
-			role, _ := l.m.Role(h.Role)
-			l.targets, count = append(l.targets, target{account: account, role: role, arn: l.arn(account.ID.Text, "role", h.Role)}), append(count, 0)
+		t := of[[2]string{h.Account, h.Role}]
+		if t == nil {
+			t = &target{}
+			t.account, _ = l.m.Account(h.Account)
+			t.role, _ = l.m.Role(h.Role)
+			t.arn = l.arn(t.account.ID.Text, "role", h.Role)
+			of[[2]string{h.Account, h.Role}] = t
+			l.targets = append(l.targets, t)
 		}
-		of[i] = n
-		count[n]++
-	}
-	for i := range l.Holdings {
-		s := &l.targets[of[i]]
-		if s.held == nil {
-			s.held, s.people = make([]*access.Holding, 0, count[of[i]]), make([]string, 0, count[of[i]])
+		if l.leads[i] = t; t.role.TrustPeople {
+			t.people = append(t.people, h.User)
 		}
-		s.held, s.people = append(s.held, &l.Holdings[i]), append(s.people, l.Holdings[i].User)
 	}
-	slices.SortFunc(l.targets, func(a, b target) int {
+	slices.SortFunc(l.targets, func(a, b *target) int {
 		return cmp.Or(cmp.Compare(a.account.Name.Text, b.account.Name.Text), cmp.Compare(a.role.Name.Text, b.role.Name.Text))
 	})
+	for i, t := range l.targets {
+		t.rank = i
+	}
 }
 
 // opening is a target role that an identity leads to, and the end of its grant.
@@ -72,36 +68,51 @@ type identity struct {
 
 // identities lists who carries assume policies, by name, and the groups of each active user.
 func (l *layouter) identities() (list []identity, groupsOf map[string][]string) {
+	if l.m.Defaults.AttachTeams {
+		return l.groupIdentities()
+	}
+	opens := make([]opening, len(l.Holdings)) // as sorted as these
+	for i := range l.Holdings {
+		opens[i] = opening{l.leads[i], l.Holdings[i].Until()}
+	}
+	for from, i := 0, 0; i < len(opens); from = i {
+		user := l.Holdings[from].User
+		for ; i < len(opens) && l.Holdings[i].User == user; i++ {
+		}
+		list = append(list, identity{name: user, opens: opens[from:i]})
+	}
+	return list, nil
+}
+
+// groupIdentities is identities where they are groups.
+func (l *layouter) groupIdentities() (list []identity, groupsOf map[string][]string) {
+	groupsOf = l.memberships()
 	number := map[string]int{}
-	add := func(name string, p opening) {
+	add := func(name string, o opening) {
 		i, ok := number[name]
 		if !ok {
 			i = len(list)
 			number[name] = i
-			list = append(list, identity{name: name, group: l.m.Defaults.AttachTeams})
+			list = append(list, identity{name: name, group: true})
 		}
-		c := &list[i]
-		if n := len(c.opens); n == 0 || c.opens[n-1].target != p.target {
-			c.opens = append(c.opens, p)
+		if c := &list[i]; len(c.opens) == 0 || c.opens[len(c.opens)-1].target != o.target {
+			c.opens = append(c.opens, o)
 		}
 	}
-	if l.m.Defaults.AttachTeams {
-		groupsOf = l.memberships()
+	byTarget := make([]int, len(l.Holdings))
+	for i := range byTarget {
+		byTarget[i] = i
 	}
-	for i := range l.targets {
-		s := &l.targets[i]
-		for _, h := range s.held {
-			switch {
-			case !l.m.Defaults.AttachTeams:
-				add(h.User, opening{s, h.Until()})
-			case slices.Equal(groupsOf[h.User], []string{directPrefix + h.User}):
-				// A group of their own carries everything.
-				add(directPrefix+h.User, opening{s, h.Until()})
-			default:
-				for group, end := range groupEnds(h) {
-					add(group, opening{s, end})
-				}
-			}
+	slices.SortStableFunc(byTarget, func(i, j int) int { return cmp.Compare(l.leads[i].rank, l.leads[j].rank) })
+	for _, i := range byTarget {
+		h := &l.Holdings[i]
+		if slices.Equal(groupsOf[h.User], []string{directPrefix + h.User}) {
+			// A group of their own carries everything.
+			add(directPrefix+h.User, opening{l.leads[i], h.Until()})
+			continue
+		}
+		for group, end := range groupEnds(h) {
+			add(group, opening{l.leads[i], end})
 		}
 	}
 	slices.SortFunc(list, func(a, b identity) int { return cmp.Compare(a.name, b.name) })

@@ -41,29 +41,26 @@ type assumePolicy struct {
 	buckets  []string
 }
 
+// packs reports whether an identity gets policies of its own.
+func (l *layouter) packs(who *identity) bool { return len(who.opens) > l.most(who.group) }
+
 // policies lays out the policies that let people out.
 func (l *layouter) policies(identities []identity) []assumePolicy {
-	var out []assumePolicy
-	packed := map[plan.TargetRole][]string{} // without its end: the packed policies that open it, as logical ids
-	shared := map[plan.TargetRole]*attachment{}
+	out := make([]assumePolicy, 0, len(identities))
+	packed := map[*target][]string{} // of those with shared policies: the packed ones that open it, as logical ids
+	shared := map[opening]*attachment{}
 	var order []opening
 	for i := range identities {
 		who := &identities[i]
-		if len(who.opens) > l.most(who.group) {
-			for _, p := range l.pack(who) {
-				out = append(out, p)
-				for _, t := range p.Note.Opens {
-					t.Until = plan.TargetRole{}.Until
-					packed[t] = append(packed[t], p.ID)
-				}
-			}
+		if l.packs(who) {
 			continue
 		}
 		for _, o := range who.opens {
-			to := shared[o.leadsTo()]
+			to := shared[o]
 			if to == nil {
 				to = &attachment{}
-				shared[o.leadsTo()] = to
+				shared[o] = to
+				packed[o.target] = nil
 				order = append(order, o)
 			}
 			if who.group {
@@ -73,11 +70,16 @@ func (l *layouter) policies(identities []identity) []assumePolicy {
 			}
 		}
 	}
+	for i := range identities {
+		if who := &identities[i]; l.packs(who) {
+			out = l.pack(out, who, packed)
+		}
+	}
 	for _, o := range order {
-		p := l.policy(l.sharedPolicyName(o.leadsTo()), l.assume([]assume{{[]string{o.arn}, o.until}}), *shared[o.leadsTo()], o.role.Name.At)
+		p := l.policy(l.sharedPolicyName(o.leadsTo()), l.assume([]assume{{[]string{o.arn}, o.until}}), *shared[o], o.role.Name.At)
 		p.Note.Opens = []plan.TargetRole{o.leadsTo()}
 		// Who moves from this policy to a packed one holds that one first.
-		p.After = append(p.After, packed[plan.TargetRole{Account: o.account.Name.Text, Role: o.role.Name.Text}]...)
+		p.After = append(p.After, packed[o.target]...)
 		out = append(out, assumePolicy{Resource: p})
 	}
 	return out
@@ -86,20 +88,21 @@ func (l *layouter) policies(identities []identity) []assumePolicy {
 // pack lays out the policies of an identity with many target roles: as few as
 // they fit into, each role in the bucket that its name alone decides for that
 // many. One role more or less changes one policy, until there has to be another
-// bucket.
-func (l *layouter) pack(who *identity) []assumePolicy {
+// bucket. They are appended to out, and noted where a shared one opens the same.
+func (l *layouter) pack(out []assumePolicy, who *identity, packed map[*target][]string) []assumePolicy {
 	limit := l.limit(aws.PolicySize)
 	var buckets [][]opening
 	var docs [][]assume
 	const enough = 100
 	for n := 1; n <= enough; n++ {
 		buckets, docs = make([][]opening, n), make([][]assume, n)
-		for _, o := range who.opens {
-			i := 0
-			if n > 1 {
-				i = bucket(o.account.Name.Text+"/"+o.role.Name.Text, n)
+		if n == 1 { // which is all that most need
+			buckets[0] = who.opens
+		} else {
+			for _, o := range who.opens {
+				i := bucket(o.account.Name.Text+"/"+o.role.Name.Text, n)
+				buckets[i] = append(buckets[i], o)
 			}
-			buckets[i] = append(buckets[i], o)
 		}
 		fits := true
 		for i, b := range buckets {
@@ -118,7 +121,6 @@ func (l *layouter) pack(who *identity) []assumePolicy {
 		ids[i] = l.id("Policy", l.packedPolicyName(who, i))
 	}
 	last := len(buckets) - 1
-	out := make([]assumePolicy, 0, len(buckets))
 	for i, b := range buckets {
 		if len(b) == 0 {
 			continue
@@ -131,6 +133,9 @@ func (l *layouter) pack(who *identity) []assumePolicy {
 		p.Note.Opens = make([]plan.TargetRole, len(b))
 		for j, o := range b {
 			p.Note.Opens[j] = o.leadsTo()
+			if others, ok := packed[o.target]; ok {
+				packed[o.target] = append(others, p.ID)
+			}
 		}
 		// A role that moves does so to or from the last bucket. It must be open
 		// there before it closes elsewhere; a bucket that goes is deleted last.

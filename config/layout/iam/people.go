@@ -19,10 +19,10 @@ func (l *layouter) users() plan.Stack {
 	s.Note = plan.StackNote{At: m.UsersAccount.At, Counts: []string{aws.UsersPerAccount, aws.GroupsPerAccount, aws.PoliciesAccount}}
 	// Whoever deploys reads it off the end of the deployment and hands it on.
 	s.Outputs = []plan.Output{{Name: "SignInURL", Description: "Where people sign in",
-		Value: "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + signInHost(l.partition) + "/console"}}
+		Value: "https://" + cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + aws.SignInHost(l.partition) + "/console"}}
 
 	identities, groupsOf := l.identities()
-	p := people{assume: l.policies(identities)}
+	p := people{assume: l.policies(identities), users: make([]plan.Resource, 0, len(m.Users))}
 	everyone, suspended := attachment{}, attachment{}
 	if m.Defaults.AttachTeams {
 		everyone.groups, suspended.groups = []string{everyoneName}, []string{suspendedName}
@@ -111,17 +111,4 @@ func (l *layouter) policy(name string, doc plan.Document, to attachment, at diag
 	slices.Sort(to.groups)
 	return plan.Resource{ID: l.id("Policy", name), After: append(l.ids("User", to.users), l.ids("Group", to.groups)...), Note: plan.Note{At: at},
 		Body: plan.ManagedPolicy{PolicyName: name, Path: l.m.Defaults.Path, Document: doc, Users: to.users, Groups: to.groups}}
-}
-
-func signInHost(partition string) string {
-	switch partition {
-	case "aws-cn":
-		return "signin.amazonaws.cn"
-	case "aws-us-gov":
-		return "signin.amazonaws-us-gov.com"
-	case "aws-eusc":
-		return "signin.amazonaws-eusc.eu"
-	default:
-		return "signin.aws.amazon.com"
-	}
 }

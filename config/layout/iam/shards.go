@@ -60,9 +60,9 @@ func (l *layouter) shard(p *people) []plan.Resource {
 			p.In, p.After = nested.place("Doors", bucket(p.Note.Opens[0].Account+"/"+p.Note.Opens[0].Role, n), after), nil
 		}
 	}
-	policies := p.base
-	for _, a := range p.assume {
-		policies = append(policies, a.Resource)
+	policies := append(make([]plan.Resource, 0, len(p.base)+len(p.assume)), p.base...)
+	for i := range p.assume {
+		policies = append(policies, p.assume[i].Resource)
 	}
 	slices.SortFunc(policies, byName)
 	out := nested.stacks()

@@ -8,6 +8,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/aws"
+	"rolemap/config/diag"
 	"rolemap/config/effective"
 	"rolemap/config/plan"
 )
@@ -16,7 +17,7 @@ import (
 // there, and the customer policies that those use. A suspended one has no stack.
 func (l *layouter) accounts() []plan.Stack {
 	m := l.m
-	targets := map[string][]target{} // by account
+	targets := map[string][]*target{} // by account
 	for i := 0; i < len(l.targets); {
 		name, j := l.targets[i].account.Name.Text, i
 		for ; j < len(l.targets) && l.targets[j].account.Name.Text == name; j++ {
@@ -33,7 +34,7 @@ func (l *layouter) accounts() []plan.Stack {
 	return out
 }
 
-func (l *layouter) account(a *config.Account, targets []target) plan.Stack {
+func (l *layouter) account(a *config.Account, targets []*target) plan.Stack {
 	s := l.stack(a.Name.Text, a.ID, a.Region, a.Tags)
 	s.Order = 1
 	s.Description = "Roles that people of the users account switch into"
@@ -49,10 +50,10 @@ func (l *layouter) account(a *config.Account, targets []target) plan.Stack {
 }
 
 // role lays out a role, and adds the customer policies that it uses.
-func (l *layouter) role(a *config.Account, t target, policies map[string]plan.Resource) plan.Resource {
+func (l *layouter) role(a *config.Account, t *target, policies map[string]plan.Resource) plan.Resource {
 	name := t.role.Name.Text
 	terms := effective.Of(l.m, a, name, time.Time{}) // ends are the assume policies' matter
-	out := plan.Resource{ID: l.id("Role", name), Note: plan.Note{At: t.role.Name.At}}
+	out := plan.Resource{ID: l.id("Role", name), Note: plan.Note{At: t.role.Name.At, List: t.role.PoliciesAt, Text: trustAt(t.role)}}
 	body := plan.Role{RoleName: name, Path: l.m.Defaults.Path, Description: t.role.Description.Text, Trust: l.trust(terms, t.people),
 		PolicyARNs: make([]string, 0, len(terms.Policies)), MaxSession: terms.Session}
 	arnOf := func(p effective.Policy) string {
@@ -63,7 +64,7 @@ func (l *layouter) role(a *config.Account, t target, policies map[string]plan.Re
 		out.After = append(out.After, id)
 		if _, ok := policies[id]; !ok {
 			own, _ := l.m.Policy(p.Name)
-			policies[id] = plan.Resource{ID: id, Note: plan.Note{At: own.Name.At},
+			policies[id] = plan.Resource{ID: id, Note: plan.Note{At: own.Name.At, Text: own.Document.At},
 				Body: plan.ManagedPolicy{PolicyName: p.Name, Path: l.m.Defaults.Path, Document: size(p.Document)}}
 		}
 		return l.arn(a.ID.Text, "policy", p.Name)
@@ -79,6 +80,15 @@ func (l *layouter) role(a *config.Account, t target, policies map[string]plan.Re
 	out.After = slices.Compact(out.After)
 	out.Body = body
 	return out
+}
+
+// trustAt is what makes a role's trust policy as long as it is; zero where the
+// role itself does not say.
+func trustAt(r *config.Role) diag.Span {
+	if r.TrustPeople || len(r.SourceIP) == 0 {
+		return r.Trust.At
+	}
+	return r.SourceIP[0].At
 }
 
 func (l *layouter) trust(t effective.Terms, users []string) document {

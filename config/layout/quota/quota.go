@@ -2,8 +2,10 @@
 package quota
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"rolemap/config/aws"
 	"rolemap/config/diag"
@@ -34,17 +36,29 @@ func What(quota string) string {
 	return aws.Limits[i].What
 }
 
-// Check finds the usages that are over their quota, or near it.
+// Check finds the usages that are over their quota, or near it. Of many people
+// or accounts the tightest is named, and the others with it.
 func Check(list []plan.Usage) (out diag.List) {
+	var many diag.List
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b plan.Usage) int { return cmp.Compare(b.Share(), a.Share()) })
 	for _, u := range list {
 		if u.Share() < plan.NearShare {
-			continue
+			break
 		}
 		d := diag.Finding{Code: diag.Quota, At: u.At, Help: Help(u.Quota), Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, What(u.Quota), u.Quota)}
 		if u.Used <= u.Allowed {
 			d.Code = diag.QuotaNear
+			if u.Quota == aws.PolicySize && !strings.Contains(u.Subject.Name, "/") {
+				continue // the program's own, in the users account: it splits them itself
+			}
 		}
-		out.Add(d)
+		if u.Subject.Kind == "user" || u.Subject.Kind == "account" {
+			many = append(many, d)
+		} else {
+			out.Add(d)
+		}
 	}
+	out.Add(diag.Likewise(many)...)
 	return out
 }

@@ -24,7 +24,8 @@ type object = map[string]any
 // Of is the cloud assembly of some stacks.
 func Of(stacks ...Stack) fstest.MapFS {
 	dir := fstest.MapFS{}
-	artifacts := object{"aws-cdk-lib/feature-flag-report": object{"type": "cdk:feature-flag-report", "properties": object{}}}
+	artifacts := object{"aws-cdk-lib/feature-flag-report": object{"type": "cdk:feature-flag-report", "properties": object{"module": "aws-cdk-lib", "flags": object{}}}}
+	const parameter = "/cdk-bootstrap/hnb659fds/version"
 	write := func(name string, v any) {
 		data, err := json.MarshalIndent(v, "", "  ")
 		if err != nil {
@@ -43,25 +44,28 @@ func Of(stacks ...Stack) fstest.MapFS {
 		}
 		file(template, sum(s.Template), s.Template)
 		for i, text := range s.Nested {
-			file(fmt.Sprintf("%s%d.nested.template.json", s.Name, i), nestedSum(text), text)
+			file(fmt.Sprintf("%s%d.nested.template.json", s.Name, i), NestedSum(text), text)
 		}
 		write(assets+".json", object{"version": "54.0.0", "files": files, "dockerImages": object{}})
-		artifacts[assets] = object{"type": "cdk:asset-manifest", "properties": object{"file": assets + ".json"}}
+		artifacts[assets] = object{"type": "cdk:asset-manifest", "properties": object{"file": assets + ".json",
+			"requiresBootstrapStackVersion": 6, "bootstrapStackVersionSsmParameter": parameter}}
+		write(s.Name+".metadata.json", object{"/" + s.Name: []object{{"type": "aws:cdk:stack-tags", "data": []object{}}}})
 		artifacts[s.Name] = object{"type": "aws:cloudformation:stack", "environment": "aws://" + s.Account + "/" + s.Region,
-			"properties": object{"templateFile": template, "terminationProtection": true, "tags": s.Tags,
+			"properties": object{"templateFile": template, "terminationProtection": true, "tags": s.Tags, "validateOnSynth": false,
 				"assumeRoleArn": s.role("deploy"), "cloudFormationExecutionRoleArn": s.role("cfn-exec"),
-				"stackTemplateAssetObjectUrl": "s3://" + s.bucket() + "/" + sum(s.Template) + ".json",
-				"lookupRole":                  object{"arn": s.role("lookup")}},
-			"dependencies": []string{assets}, "displayName": s.Name}
+				"stackTemplateAssetObjectUrl":   "s3://" + s.bucket() + "/" + sum(s.Template) + ".json",
+				"requiresBootstrapStackVersion": 6, "bootstrapStackVersionSsmParameter": parameter, "additionalDependencies": []string{assets},
+				"lookupRole": object{"arn": s.role("lookup"), "requiresBootstrapStackVersion": 8, "bootstrapStackVersionSsmParameter": parameter}},
+			"dependencies": []string{assets}, "additionalMetadataFile": s.Name + ".metadata.json", "displayName": s.Name}
 	}
-	write("manifest.json", object{"version": "54.0.0", "artifacts": artifacts})
+	write("manifest.json", object{"version": "54.0.0", "artifacts": artifacts, "minimumCliVersion": "2.1131.0"})
 	return dir
 }
 
 // URL is the TemplateURL of a nested stack.
 func URL(account, region, template string) string {
 	s := Stack{Account: account, Region: region}
-	at := s.bucket() + "/" + nestedSum(template) + ".json"
+	at := s.bucket() + "/" + NestedSum(template) + ".json"
 	return `{"Fn::Join": ["", ["https://s3.` + region + `.", {"Ref": "AWS::URLSuffix"}, "/` + at + `"]]}`
 }
 
@@ -71,8 +75,8 @@ func (s Stack) role(what string) string {
 	return "arn:${AWS::Partition}:iam::" + s.Account + ":role/cdk-hnb659fds-" + what + "-role-" + s.Account + "-" + s.Region
 }
 
-// nestedSum is the hash of a template on one line, as the CDK takes it.
-func nestedSum(text string) string {
+// NestedSum is the hash of a template on one line, as the CDK takes it.
+func NestedSum(text string) string {
 	var line bytes.Buffer
 	if err := json.Compact(&line, []byte(text)); err != nil {
 		panic(err) // a test's own template

@@ -84,7 +84,7 @@ func knownPlace(m *config.Map, role, account string) error {
 	if account == "" {
 		return nil
 	}
-	return known("account", account, placeNames(m))
+	return known("account or account group", account, placeNames(m))
 }
 
 // knownRole checks the names of a role and of one account.

@@ -50,11 +50,20 @@ func known(kind, name string, names []string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the map has no %s %s; %s", kind, diag.Quote(name), source.DidYouMean(name, names, "it has "+few(names)))
+	didYouMean := source.DidYouMean
+	if kind == "user" {
+		didYouMean = source.DidYouMeanPerson
+	}
+	return fmt.Errorf("the map has no %s %s; %s", kind, diag.Quote(name), didYouMean(name, names, "it has "+few(names)))
 }
 
-func few(names []string) string {
+// few names at most a dozen names.
+func few(all []string) string {
 	const most = 12
+	names := make([]string, len(all))
+	for i, name := range all {
+		names[i] = diag.Quote(name)
+	}
 	switch {
 	case len(names) == 0:
 		return "none"

@@ -2,10 +2,12 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rolemap/bin/rolemap/internal/jsondoc"
+	"rolemap/config"
 	"rolemap/config/diag"
 	"rolemap/config/proof"
 )
@@ -20,6 +22,8 @@ type proofDoc struct {
 	Permissions int      `json:"permissions"` // policies that roles carry
 	Files       int      `json:"files"`       // templates
 	Switches    int      `json:"switches"`    // pairs in which the switch is allowed
+	Stacks      []string `json:"stacks"`      // that were proved
+	Left        []string `json:"left"`        // the map's other stacks, of which nothing is said
 	Wrong       []string `json:"wrong"`
 }
 
@@ -30,11 +34,16 @@ func (a *app) prove() *cobra.Command {
 		Long: `prove reads the templates in CDK_OUT (default cdk.out), evaluates for every user and
 role whether both sides together allow the switch, and compares that with the map. So
 are the policies, boundary, session and documents of each role. It names whatever does
-not agree and exits 1 then; what it does not know it cannot judge, and it exits 2.`,
-		Example: "  rolemap prove\n  rolemap prove build/cdk.out --map config/rolemap.yaml",
+not agree and exits 1 then; what it does not know it cannot judge, and it exits 2.
+A synthesis of some stacks alone ("cdk synth -c stacks=a,b") is proved with --stacks a,b,
+which says nothing of the others.`,
+		Example: "  rolemap prove\n  rolemap prove build/cdk.out --map config/rolemap.yaml\n  rolemap prove --stacks users,webapp",
 		Args:    arguments(0, 1, "one CDK_OUT at most"),
 	}
 	form := a.output(cmd, "text", "json")
+	var only []string
+	cmd.Flags().StringSliceVar(&only, "stacks", nil, "the stacks that CDK_OUT holds, and these alone are proved (default all)")
+	a.completeFlag(cmd, "stacks", func(*config.Map) []string { return []string{config.UsersStack} }, accountNames)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		dir := "cdk.out"
 		if len(args) > 0 {
@@ -48,7 +57,7 @@ not agree and exits 1 then; what it does not know it cannot judge, and it exits 
 		if err != nil {
 			return fmt.Errorf("cannot read the synthesized templates: %w; \"npx cdk synth\" writes them", err)
 		}
-		result, err := proof.Prove(assembly, r.Access, a.at.Time())
+		result, err := proof.Prove(assembly, r.Access, a.at.Time(), only...)
 		if err != nil {
 			return fmt.Errorf("cannot judge %s: %w", dir, err)
 		}
@@ -56,7 +65,9 @@ not agree and exits 1 then; what it does not know it cannot judge, and it exits 
 		st := a.style()
 		switch {
 		case form.value == "json":
-			err = jsondoc.Write(a.out, proofDoc{jsondoc.Version, agrees, result.Users, result.Roles, result.Cells(), result.Permissions, result.Files, result.Switches, append([]string{}, result.Wrong...)})
+			err = jsondoc.Write(a.out, proofDoc{jsondoc.Version, agrees, result.Users, result.Roles, result.Cells(), result.Permissions,
+				result.Files, result.Switches, append([]string{}, result.Stacks...), append([]string{}, result.Left...),
+				append([]string{}, result.Wrong...)})
 		default:
 			for _, w := range result.Wrong {
 				fmt.Fprintln(a.out, diag.Plain(w))
@@ -65,9 +76,15 @@ not agree and exits 1 then; what it does not know it cannot judge, and it exits 
 			if !agrees {
 				verdict = st.Error("does not agree")
 			}
-			_, err = fmt.Fprintf(a.out, "%s %s with %s: %s, %s, %s, %s, %s, %s\n", diag.Plain(dir), verdict, diag.Plain(path),
-				count(result.Users, "user"), count(result.Roles, "target role"), count(result.Cells(), "cell"), plural(result.Switches, "switch", "switches"),
-				count(result.Permissions, "permission"), count(result.Files, "file"))
+			left := ""
+			if len(result.Partial) > 0 {
+				left = "; \"rolemap prove --stacks " + strings.Join(result.Partial, ",") + "\" proves these alone"
+			} else if len(result.Left) > 0 {
+				left = "; proved only " + strings.Join(result.Stacks, ", ") + ", nothing of " + strings.Join(result.Left, ", ")
+			}
+			_, err = fmt.Fprintf(a.out, "%s %s with %s: %s, %s, %s, %s, %s, %s%s\n", diag.Plain(dir), verdict, diag.Plain(path),
+				count(result.Users, "user"), count(result.Roles, "target role"), count(result.Cells(), "cell"),
+				plural(result.Switches, "switch", "switches"), count(result.Permissions, "permission"), count(result.Files, "file"), left)
 		}
 		if err == nil && !agrees {
 			return code(reported)

@@ -18,7 +18,8 @@ func (a *app) validate() *cobra.Command {
 		Short: "Find everything that is wrong with a map",
 		Long: `validate reads a map and reports all that is wrong with it: its form, its names and
 references, its expectations, and whether what it turns into fits AWS's quotas.
-What validates also deploys. Warnings do not fail it, unless --strict is given.`,
+What validates also deploys. Warnings do not fail it, unless --strict is given. The text
+stops at 100 findings, errors first; every other form holds them all.`,
 		Example: "  rolemap validate\n  rolemap validate --quotas config/rolemap.yaml\n  rolemap validate -o sarif > rolemap.sarif",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
@@ -83,6 +84,9 @@ func (a *app) validateText(r compile.Result, path string, all bool) error {
 	line += fmt.Sprintf("; %s, %s, %s, %s", count(len(m.Users), "person"), count(len(m.Accounts), "account"), count(len(m.Roles), "role"), count(len(r.Access.Holdings), "grant"))
 	if tight := quotas.Line(r.Usage, tightestShown); tight != "" {
 		line += "; tightest quotas: " + tight
+	}
+	if m.Unread > 0 {
+		line += "; beside what cannot be read, names that are unknown or unused are left out, and so are expectations of who can, and quotas"
 	}
 	_, err := fmt.Fprintln(a.out, line)
 	return err

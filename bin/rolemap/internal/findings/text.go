@@ -20,7 +20,8 @@ func Text(w io.Writer, list diag.List, src diag.Sources, st ansi.Style) error {
 	if err := diag.WriteText(&plain, list, src); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, paint(plain.String(), list.Sorted(), st))
+	shown, _ := diag.Shown(list)
+	_, err := io.WriteString(w, paint(plain.String(), shown, st))
 	return err
 }
 

@@ -24,7 +24,9 @@ type Report struct {
 
 // New compares two compiled maps that are free of errors.
 func New(oldName, newName string, prev, next compile.Result) Report {
-	return Report{Old: oldName, New: newName, Diff: effective.Between(prev.Access, next.Access), Deploy: compile.Changes(prev, next)}
+	deploy := make(chan plan.Diff, 1)
+	go func() { deploy <- compile.Changes(prev, next) }()
+	return Report{Old: oldName, New: newName, Diff: effective.Between(prev.Access, next.Access), Deploy: <-deploy}
 }
 
 // Destructive reports whether something is taken away that does not come back
