@@ -35,7 +35,7 @@ func TestJSONSyntax(t *testing.T) {
 		{"p.json", "{\"a", "1:4+0 json-syntax: this is not JSON: unexpected end of JSON input"},
 		{"p.json", "{\"a\": [1,\n 2 \t\r\n\n", "2:3+0 json-syntax: this is not JSON: unexpected end of JSON input"},
 		{"p.json", good + "}", "1:" + fmt.Sprint(len(good)+1) + "+1 json-syntax: this is not JSON: invalid character '}' after top-level value"},
-		{"p.json", " \n", "1:1+0 empty-file"},
+		{"p.json", " \n", "0:0+0 empty-file"},
 		{"p.json", "{\"a\": \"\xff\" x", "1:8+1 not-utf8"},
 		{"p.yaml", `{Version: 2012-10-17, Statement: {Effect: Allow, Action: "s3:*", Resource: "*"}, }`, ""},
 	} {
@@ -70,7 +70,7 @@ func TestDocumentsAreChecked(t *testing.T) {
 		`{"Version": "2012-10-17", "Statement": []}`:                                                    "the policy has no statement",
 		`{"Version": "2012-10-17", "Statement": ["x"]}`:                                                 "wrong type",
 		`{"Version": "2012-10-17", "Statement": {` + rest + `}}`:                                        "",
-		`{"Version": "2012-10-17", "Statement": {}}`:                                                    "the statement has no Effect\nthe statement needs exactly one of Action and NotAction\nthe statement needs exactly one of Resource and NotResource",
+		`{"Version": "2012-10-17", "Statement": {}}`:                                                    "the statement has no Effect\nthe statement has neither Action nor NotAction\nthe statement has neither Resource nor NotResource",
 		`{"Version": "2012-10-17", "Principal": "*", "NotPrincipal": "*", "Statement": {` + rest + `}}`: "the policy document has no key \"Principal\"\nthe policy document has no key \"NotPrincipal\"",
 
 		statement(`"Sid": "Az09", ` + rest): "",
@@ -79,8 +79,8 @@ func TestDocumentsAreChecked(t *testing.T) {
 		statement(`"Effect": "Deny", "NotAction": "s3:*", "NotResource": "arn:aws:s3:::x"`):                                            "",
 		statement(`"Effect": "allow", "Action": "s3:*", "Resource": "*"`):                                                              `the Effect is "allow"`,
 		statement(`"Effect": ["Allow"], "Action": "s3:*", "Resource": "*"`):                                                            "wrong type",
-		statement(rest + `, "NotAction": "iam:*"`):                                                                                     "the statement needs exactly one of Action and NotAction",
-		statement(rest + `, "NotResource": "*"`):                                                                                       "the statement needs exactly one of Resource and NotResource",
+		statement(rest + `, "NotAction": "iam:*"`):                                                                                     "the statement has both Action and NotAction",
+		statement(rest + `, "NotResource": "*"`):                                                                                       "the statement has both Resource and NotResource",
 		statement(`"Effect": "Allow", "NotAction": "s3", "NotResource": "x"`):                                                          "NotAction is \"s3\"\nNotResource is \"x\"",
 
 		actions(`"*"`): "", actions(`["s3:Get*", "ec2:?etX1", "a-b:*"]`): "", actions(`[]`): "Action is empty", actions(`["s3:a", "b"]`): `Action is "b"`,
