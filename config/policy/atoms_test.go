@@ -241,6 +241,10 @@ func TestAtoms(t *testing.T) {
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x"}}}`,
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x","K:A":"y"}}}`,
 			"- allow s3:Get* on * if StringEquals k:a x; +! allow s3:Get* on * if StringEquals K:A y and StringEquals k:a x"},
+		{ // each action goes with its own resources
+			`{"Effect":"Allow","Action":["s3:A","s3:B","s3:C"],"Resource":["arn:a","arn:b"]}`,
+			`{"Effect":"Allow","Action":["s3:A","s3:C"],"Resource":"arn:a"},{"Effect":"Allow","Action":"s3:B","Resource":"arn:b"}`,
+			"- allow s3:A, s3:C on arn:b; - allow s3:B on arn:a"},
 		{ // the same two again are no change
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"k:a":"x","K:A":"y"}}}`,
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"StringEquals":{"K:A":"y","k:a":"x"}}}`,

@@ -73,9 +73,7 @@ func texts(v any) []string {
 	case []any:
 		out := make([]string, 0, len(v))
 		for _, x := range v {
-			if s, ok := x.(string); ok {
-				out = append(out, s)
-			}
+			out = append(out, x.(string))
 		}
 		return out
 	}

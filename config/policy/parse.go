@@ -127,7 +127,7 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 	)
 	d.value["Version"], d.value["Statement"] = "2012-10-17", statements
 	d.Statements, d.vars = len(statements), p.vars
-	d.value = canonical(d.value).(map[string]any)
+	canonical(d.value) // in place
 	return d
 }
 
