@@ -17,6 +17,7 @@ type Diff struct {
 	Users        []UserChange
 	Renames      []Rename
 	Notes        []Note
+	Tags         []TagChange // which change no access by themselves
 	// Unexpected are the checks of access that the map's authors took away.
 	Unexpected []Unexpected
 	// Moved are grants that are held as before by another way: through another
@@ -128,7 +129,7 @@ func Compare(prev, next Access, worth func(m *config.Map, role string) string) D
 	d.LastHolder = slices.Compact(d.LastHolder)
 	d.users(prev, next)
 	d.renames(prev, next, worth)
-	d.Notes, d.Unexpected = notes(prev.Map, next.Map), unexpected(prev.Map, next.Map)
+	d.Notes, d.Tags, d.Unexpected = notes(prev.Map, next.Map), tags(prev.Map, next.Map), unexpected(prev.Map, next.Map)
 	return d
 }
 

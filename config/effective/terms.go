@@ -31,6 +31,8 @@ type Policy struct {
 	Name     string // as the map has it
 	ARN      string // empty for an own one
 	Document map[string]any
+
+	source *policy.Document // nil without a document
 }
 
 // Trust is whom a role trusts.
@@ -65,7 +67,7 @@ func of(m *config.Map, a *config.Account, partition, role string, until time.Tim
 	find := func(name string) Policy {
 		p := Policy{Name: name, ARN: m.PolicyRef(name, a, partition).ARN}
 		if own, ok := m.Policy(name); ok && own.Document != nil {
-			p.Document = own.Document.For(a.Variables())
+			p.Document, p.source = own.Document.For(a.Variables()), own.Document
 		}
 		return p
 	}

@@ -15,6 +15,7 @@ type Atom struct {
 	deny               bool
 	actions, resources set
 	when               condition
+	statement          map[string]any
 }
 
 // String is the atom on one line.
@@ -96,7 +97,7 @@ func statement(from string, s map[string]any) Atom {
 		return newSet(false, texts(s[key]), fold)
 	}
 	return Atom{From: from, deny: s["Effect"] == "Deny",
-		actions: part("Action", true), resources: part("Resource", false), when: newCondition(s["Condition"])}
+		actions: part("Action", true), resources: part("Resource", false), when: newCondition(s["Condition"]), statement: s}
 }
 
 // cells are a statement, cut into its actions and its resources.
@@ -154,7 +155,7 @@ func (c cells) where(broader bool, wanted func(i, j int) bool) []Atom {
 		default:
 			at[string(key)] = len(out)
 			actions := set{c.rows[i].but, slices.Clone(c.rows[i].texts), slices.Clone(c.rows[i].list)}
-			out = append(out, Atom{c.From, broader, c.deny, actions, some, c.when})
+			out = append(out, Atom{c.From, broader, c.deny, actions, some, c.when, c.statement})
 		}
 	}
 	return out

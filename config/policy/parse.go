@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"rolemap/config/aws"
@@ -99,6 +100,10 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 		return ""
 	}
 	var statements []any
+	var places []diag.Span
+	add := func(at diag.Span, v *source.Node) {
+		statements, places = append(statements, p.statement(at, v)), append(places, at)
+	}
 	p.Fields(n, at, "the policy document", []string{"Version", "Statement"},
 		source.Reads("Version", func(_ source.Word, v *source.Node) {
 			if w, ok := p.Word(v, "Version"); ok && w.Text != "2012-10-17" {
@@ -112,14 +117,14 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 		}),
 		source.Reads("Statement", func(key source.Word, v *source.Node) {
 			if source.IsMapping(v) {
-				statements = append(statements, p.statement(key.At, v))
+				add(key.At, v)
 				return
 			}
 			if !source.IsList(v) {
 				p.WrongType(v, "Statement", "a mapping (Effect: Allow, ...), or a list of such")
 				return
 			}
-			p.List(v, "Statement", func(item *source.Node) { statements = append(statements, p.statement(p.At(item), item)) })
+			p.List(v, "Statement", func(item *source.Node) { add(p.At(item), item) })
 			if len(source.Resolved(v).Content) == 0 {
 				p.Reportf(key.At, diag.PolicyDocument, "add a statement", "the policy has no statement")
 			}
@@ -127,7 +132,14 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 	)
 	d.value["Version"], d.value["Statement"] = "2012-10-17", statements
 	d.Statements, d.vars = len(statements), p.vars
-	canonical(d.value) // in place
+	canonical(d.value) // in place, within the statements too
+	d.places = sync.OnceValue(func() map[string]diag.Span {
+		out := make(map[string]diag.Span, len(places))
+		for i, s := range statements {
+			out[string(CompactJSON(s))] = places[i]
+		}
+		return out
+	})
 	return d
 }
 

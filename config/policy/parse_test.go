@@ -133,7 +133,7 @@ Statement:
 func TestWhatIsNoARN(t *testing.T) {
 	for resource, want := range map[string]bool{"arn:aws:iam::*": true, "arn:aws:i*:*": true, "arn:*": true, "arn:aws:s3:::*": false} {
 		text := fmt.Sprintf(`{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":%q}`, resource)
-		if got := Administers(side{"p": document(t, text)}, false); got != want {
+		if got := PowersOf(side{"p": document(t, text)}).Administrator(); got != want {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
