@@ -12,7 +12,7 @@ import (
 // TestViaSplitsAccess gives every other source to Identity Center: the two
 // together are all, and each knows its own ends.
 func TestViaSplitsAccess(t *testing.T) {
-	for seed := range uint64(100) {
+	for seed := range seeds(100) {
 		a := of(t, overlapping(seed).YAML(nil))
 		if all := a.Via(access.IAMUsers); !slices.EqualFunc(all.Holdings, a.Holdings, sameHolding) {
 			t.Fatalf("seed %d: not everything is held by IAM users", seed)
