@@ -37,12 +37,14 @@ func What(quota string) string { return aws.LimitOf(quota).What }
 // or accounts the tightest is named, and the others with it.
 func Check(list []plan.Usage) (out diag.List) {
 	var many diag.List
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b plan.Usage) int { return cmp.Compare(b.Share(), a.Share()) })
+	var near []plan.Usage
 	for _, u := range list {
-		if u.Share() < plan.NearShare {
-			break
+		if u.Share() >= plan.NearShare {
+			near = append(near, u)
 		}
+	}
+	slices.SortStableFunc(near, func(a, b plan.Usage) int { return cmp.Compare(b.Share(), a.Share()) })
+	for _, u := range near {
 		d := diag.Finding{Code: diag.Quota, At: u.At, Help: Help(u.Quota), Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, What(u.Quota), u.Quota)}
 		if u.Used <= u.Allowed {
 			d.Code = diag.QuotaNear
