@@ -58,7 +58,7 @@ where two differ.`,
 			}
 		}
 		if step > 0 {
-			return a.takeSteps(l, path, teams, int(step))
+			return a.takeSteps(l, path, teams, int(step), form.value == "json")
 		}
 		compared := effective.ParityOf(r.Access)
 		verdicts := map[effective.Verdict]int{}
@@ -104,18 +104,18 @@ where two differ.`,
 }
 
 // takeSteps writes steps into the files of a map.
-func (a *app) takeSteps(l config.Loaded, path string, teams []string, n int) error {
+func (a *app) takeSteps(l config.Loaded, path string, teams []string, n int, asJSON bool) error {
 	if path == "-" {
 		return errors.New("a map on standard input has no file to write to")
 	}
-	files, taken, blocked := map[string][]byte{}, []string{}, 0
+	files, taken, blocked := map[string][]byte{}, []migrate.Step{}, 0
 	migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool {
 		if len(s.Blocked) > 0 {
 			blocked++
 			return true
 		}
 		files[s.File.Path] = s.File.Data
-		taken = append(taken, s.String())
+		taken = append(taken, s)
 		return len(taken) < n
 	})
 	if len(taken) < n {
@@ -130,8 +130,11 @@ func (a *app) takeSteps(l config.Loaded, path string, teams []string, n int) err
 	if err := writeFiles(l.Parts, files); err != nil {
 		return err
 	}
-	for _, line := range taken {
-		fmt.Fprintln(a.out, diag.Plain(line))
+	if asJSON {
+		return migration.TakenJSON(a.out, taken)
+	}
+	for _, s := range taken {
+		fmt.Fprintln(a.out, diag.Plain(s.String()))
 	}
 	return nil
 }

@@ -250,6 +250,18 @@ func stepOf(s migrate.Step) stepDoc {
 	return d
 }
 
+// TakenJSON writes the steps that were taken.
+func TakenJSON(w io.Writer, steps []migrate.Step) error {
+	doc := struct {
+		Version int       `json:"version"`
+		Steps   []stepDoc `json:"steps"`
+	}{jsondoc.Version, []stepDoc{}}
+	for _, s := range steps {
+		doc.Steps = append(doc.Steps, stepOf(s))
+	}
+	return jsondoc.Write(w, doc)
+}
+
 // JSON writes everything: where everybody stands, all steps, all parity.
 func JSON(w io.Writer, s migrate.Status, steps []migrate.Step, parity []effective.Parity) error {
 	type team struct {
