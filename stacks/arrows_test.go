@@ -21,7 +21,7 @@ var arrows = map[string][]string{
 	"config":           {"config/policy", "config/source", "config/aws", "config/diag"},
 	"config/format":    {"config/source", "config/diag"},
 	"config/access":    {"config", "config/source", "config/aws", "config/diag"},
-	"config/effective": {"config", "config/source", "config/aws", "config/access", "config/policy"},
+	"config/effective": {"config", "config/source", "config/aws", "config/diag", "config/access", "config/policy"},
 	"config/plan":      {"config/aws", "config/diag"},
 	"config/layout":    {"config", "config/policy", "config/source", "config/aws", "config/diag", "config/access", "config/effective", "config/plan"},
 	"config/compile":   {"config", "config/diag", "config/access", "config/layout", "config/plan"},
@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"stacks":           {"constructs", "config/plan"},
 	"bin/synth":        {"stacks", "config/compile", "config/diag", "config/plan"},
 	"bin/pipeline":     {},
+	"bin/bootstrap":    {},
 	"bin/rolemap":      {"bin/pipeline", "config"},
 }
 

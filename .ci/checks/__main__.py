@@ -6,7 +6,7 @@ usage: python3 .ci/checks edit CHANGE MAP NEW_MAP       write a changed copy of 
        python3 .ci/checks changed CHANGE BEFORE AFTER   what CHANGE is about is different, and no more; nothing was replaced
        python3 .ci/checks unprotect                     deleting is refused at first; lift the protection
        python3 .ci/checks bootstrap                     the execution policies are in place, and allow no more than they should
-       python3 .ci/checks allowed FILE                  the execution policies allow what the stacks of FILE need
+       python3 .ci/checks allowed FILE [PATH]           the execution policies, for this defaults.path, allow what the stacks of FILE need
        python3 .ci/checks history FOLDER                write the maps of a history, and print its steps
        python3 .ci/checks reach MATRIX STACK...         people may enter what `rolemap matrix -o json` says, and no stack failed
 
@@ -45,7 +45,7 @@ def main(command, *args):
     elif command == "bootstrap":
         wrong = [*beyond(), *in_place(bootstrapped())]
     elif command == "allowed":
-        wrong = list(needed(load(args[0])["traces"]))
+        wrong = list(needed(load(args[0])["traces"], args[1] if len(args) > 1 else "/"))
     elif command == "history":
         write(pathlib.Path(args[0]))
         wrong = []

@@ -3,6 +3,7 @@ import fnmatch
 import json
 import pathlib
 import re
+import subprocess
 import sys
 
 from accounts import ID, USERS, WEBAPP
@@ -11,7 +12,21 @@ from promised import AWS, listed, own
 
 DEPLOY = "444444444444"
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "bin/bootstrap"
-FILES = {kind: json.loads((FOLDER / f"{kind}.json").read_text()) for kind in ("people", "roles")}
+REGION = {"users": "eu-central-1", "webapp": "eu-central-1", "analytics": "us-east-1"}
+
+
+def policies(path="/"):
+    """The execution policies by account, as bootstrapping by .ci/maps/accounts.yaml makes them, or by such a map with another path."""
+
+    def document(kind, account, stack):
+        filled = subprocess.run([FOLDER / "document", kind, "aws", ID[account], REGION[account], stack, path], check=True, capture_output=True, text=True)
+        return json.loads(filled.stdout)
+
+    return {
+        "users": {"people": document("people", "users", "users"), "roles": document("roles", "users", "identity")},
+        "webapp": {"roles": document("roles", "webapp", "webapp")},
+        "analytics": {"roles": document("roles", "analytics", "analytics")},
+    }
 
 # What CloudFormation's handlers call for the properties that the stacks set. Source: "handlers" of each type's schema,
 # as `aws cloudformation describe-type --type RESOURCE --type-name AWS::IAM::User` prints it.
@@ -69,10 +84,10 @@ def allows(policy, action, arn, attached=None):
 
     def applies(s):
         condition = s.get("Condition", {})
-        if unknown := set(s) - {"Sid", "Effect", "Action", "NotAction", "Resource", "Condition"} | set(condition) - {"ArnLike"} | set(condition.get("ArnLike", {})) - {"iam:PolicyARN"}:
+        if unknown := set(s) - {"Sid", "Effect", "Action", "NotAction", "Resource", "Condition"} | set(condition) - {"ArnLike", "StringEquals"} | set(condition.get("ArnLike", {})) - {"iam:PolicyARN"} | set(condition.get("StringEquals", {})) - {"aws:ResourceAccount"}:
             sys.exit(f"an execution policy holds {sorted(unknown)}, which this check cannot read")
         called = any_of(s["Action"], action) if "Action" in s else not any_of(s["NotAction"], action)
-        return called and any_of(s["Resource"], arn) and (not condition or attached and any_of(condition["ArnLike"]["iam:PolicyARN"], attached))
+        return called and any_of(s["Resource"], arn) and ("ArnLike" not in condition or attached and any_of(condition["ArnLike"]["iam:PolicyARN"], attached))
 
     return {s["Effect"] for s in policy["Statement"] if applies(s)} == {"Allow"}
 
@@ -94,11 +109,12 @@ def calls(id, r):
         yield f"iam:Detach{kind}Policy", holder, policy
 
 
-def needed(traces):
-    """What the deployed stacks need and the policies do not allow."""
+def needed(traces, path):
+    """What the deployed stacks, whose map has this path, need and the policies do not allow."""
+    documents = policies(path)
     for a, id in ID.items():
         for name, stack in traces[a]["stacks"].items():
-            policy = FILES["people" if name == "users" else "roles"]
+            policy = documents[a]["people" if name == "users" else "roles"]
             ours = [r for r in stack["resources"].values() if r["Type"].startswith("AWS::IAM::")]
             if not ours:
                 yield f"{name}: no resource was looked at"
@@ -109,11 +125,11 @@ def needed(traces):
 
 def beyond():
     """What the policies allow and should not, whatever is deployed."""
-    for kind, policy in FILES.items():
+    for account, kind, policy in ((a, k, p) for a, documents in policies().items() for k, p in documents.items()):
         size = len(re.sub(r"\s", "", json.dumps(policy)))
         if size > 6144:
             yield f"{kind}.json: {size} characters, IAM takes 6144"
-        if not allows(policy, "ssm:GetParameters", f"arn:aws:ssm:eu-central-1:{USERS}:parameter/cdk-bootstrap/hnb659fds/version"):
+        if not allows(policy, "ssm:GetParameters", f"arn:aws:ssm:{REGION[account]}:{ID[account]}:parameter/cdk-bootstrap/hnb659fds/version"):
             yield f"{kind}.json does not allow ssm:GetParameters on the bootstrap version"
         for action, arn, *attached in NEVER + NEVER_OF[kind]:
             if allows(policy, action, arn, *attached):
@@ -122,7 +138,7 @@ def beyond():
 
 def in_place(accounts):
     """What bootstrapping left behind that is not what bin/bootstrap says."""
+    ours = policies()
     for name, documents, trusted in accounts:
-        kinds = ("people", "roles") if name == "users" else ("roles",)
-        yield from differences({f"rolemap-deploy-{k}": FILES[k] for k in kinds}, documents, f"{name} > execution role")
+        yield from differences({f"rolemap-deploy-{k}": p for k, p in ours[name].items()}, documents, f"{name} > execution role")
         yield from differences(sorted([ID[name], DEPLOY]), trusted, f"{name} > accounts that the deploy role trusts")

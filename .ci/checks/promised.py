@@ -205,6 +205,9 @@ def self_service(doc):
     denied = [s for s in doc["Statement"] if s["Effect"] == "Deny" and s.get("Condition") == {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}]
     if len(denied) != 1 or not {"iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"}.isdisjoint(listed(denied[0].get("NotAction", []))):
         yield "does not deny the rest to those who signed in without MFA"
+    by_key = [s for s in doc["Statement"] if s["Effect"] == "Deny" and s.get("Condition") == {"Null": {"aws:MultiFactorAuthPresent": "true"}}]
+    if {a for s in by_key for a in listed(s["Action"])} != {"iam:CreateVirtualMFADevice", "iam:EnableMFADevice"}:
+        yield "does not deny an access key without MFA to create and to enrol MFA devices"
 
 
 def listed(x):

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -93,6 +94,45 @@ func TestReadmeHasEveryKey(t *testing.T) {
 	}
 	if documents < 8 {
 		t.Errorf("only %d documents", documents)
+	}
+}
+
+// The table of documents is the only one, and names each command that has -o json once.
+func TestReadmeNamesEachCommandOnce(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := map[string]int{}
+	_, table, _ := strings.Cut(string(readme), "| Command | Document |")
+	if strings.Contains(table, "| Command |") {
+		t.Error("there is more than one table")
+	}
+	for row := range strings.Lines(table) {
+		if first, _, found := strings.Cut(strings.TrimPrefix(row, "| "), " |"); found && strings.HasPrefix(first, "`") {
+			for name := range strings.SplitSeq(first, ", ") {
+				documented[strings.Trim(name, "`")]++
+			}
+		}
+	}
+	help := func(args ...string) string {
+		var out, errs bytes.Buffer
+		if code := run(context.Background(), nil, strings.NewReader(""), &out, &errs, append(args, "-h")); code != 0 {
+			t.Fatal(errs.String())
+		}
+		return out.String()
+	}
+	_, commands, _ := strings.Cut(help(), "Available Commands:\n")
+	commands, _, _ = strings.Cut(commands, "\n\n")
+	for line := range strings.Lines(commands) {
+		name := strings.Fields(line)[0]
+		want := 0
+		if regexp.MustCompile(`--output [a-z|]*json`).MatchString(help(name)) {
+			want = 1
+		}
+		if documented[name] != want {
+			t.Errorf("the table has %s %d times, want %d", name, documented[name], want)
+		}
 	}
 }
 

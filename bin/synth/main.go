@@ -3,8 +3,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -62,34 +64,48 @@ func run(stderr io.Writer) (code int) {
 		},
 		TreeMetadata: jsii.Bool(false),
 	})
-	path := defaultMap
+	path, again := defaultMap, "" // again is what has to be said again to deploy
 	if v, ok := app.Node().TryGetContext(jsii.String("rolemap")).(string); ok && v != "" {
 		path = v
 	} else if v := os.Getenv("ROLEMAP"); v != "" {
 		path = v
 	}
+	if path != defaultMap {
+		again += " -c " + diag.ShellWord("rolemap="+path)
+	}
 	r, err := compile.Load(path, time.Now())
+	if errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(stderr, "rolemap: there is no role map at %s: name one with -c rolemap=PATH or in $ROLEMAP, or start one with \"rolemap init\"\n", diag.Quote(path))
+		return 2
+	}
 	if err != nil {
 		fmt.Fprintln(stderr, "rolemap:", err)
 		return 2
 	}
 	diag.WriteText(stderr, r.Findings, r.Sources)
-	if errors, _ := r.Findings.Count(); errors > 0 {
-		fmt.Fprintf(stderr, "rolemap: %s in %s; nothing is synthesized\n", count(errors, "error"), path)
+	if wrong, _ := r.Findings.Count(); wrong > 0 {
+		fmt.Fprintf(stderr, "rolemap: %s in %s; nothing is synthesized\n", count(wrong, "error"), path)
 		return 1
 	}
 	p := r.Plan
-	// -c stacks=a,b makes these alone, so that the cost follows the change.
-	if v, ok := app.Node().TryGetContext(jsii.String("stacks")).(string); ok && v != "" {
+	// -c stacks=a,b makes these alone, so that the cost follows the change. A
+	// list that came out empty must not become a deployment of everything.
+	if v, ok := app.Node().TryGetContext(jsii.String("stacks")).(string); ok {
+		names := strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+		if len(names) == 0 {
+			fmt.Fprintln(stderr, "rolemap: -c stacks names no stack, so nothing is synthesized; leave it out for all stacks")
+			return 2
+		}
 		var unknown []string
-		if p, unknown = p.Only(strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })...); len(unknown) > 0 {
+		if p, unknown = p.Only(names...); len(unknown) > 0 {
 			fmt.Fprintf(stderr, "rolemap: %s has no stack %s; \"rolemap stacks\" lists them\n", path, diag.Quote(unknown[0]))
 			return 2
 		}
+		again += " -c " + diag.ShellWord("stacks="+v)
 	}
 	stacks.New(app, p)
 	app.Synth(nil)
-	summary(stderr, path, p)
+	summary(stderr, path, again, p)
 	return 0
 }
 
@@ -103,7 +119,7 @@ func closeQuietly() {
 }
 
 // summary says what each stack holds and where to go next.
-func summary(w io.Writer, path string, p plan.Plan) {
+func summary(w io.Writer, path, again string, p plan.Plan) {
 	width := 0
 	for i := range p.Stacks {
 		width = max(width, len(p.Stacks[i].Name))
@@ -118,7 +134,7 @@ func summary(w io.Writer, path string, p plan.Plan) {
 		}
 		fmt.Fprintf(w, "  %-*s  %s  %-14s  %s\n", width, s.Name, s.Account, s.Region, s.Note.Holds)
 	}
-	fmt.Fprintln(w, "next: npx --yes aws-cdk@2.1148.1 deploy --all (the first time bootstrap each account, see README.md)")
+	fmt.Fprintf(w, "next: npx --yes aws-cdk@2.1148.1 deploy --all%s (the first time bootstrap each account, see README.md)\n", again)
 }
 
 func count(n int, what string) string {

@@ -21,6 +21,7 @@ type Diff struct {
 	SignIns []SignInChange
 	// Identities are people and groups of Identity Center who are others than before.
 	Identities []IdentityChange
+	Tags       []TagChange // which change no access by themselves
 	// Unexpected are the checks of access that the map's authors took away.
 	Unexpected []Unexpected
 	// Moved are grants that are held as before by another way: through another
@@ -139,7 +140,7 @@ func Compare(prev, next Access, worth func(m *config.Map, role string) string) D
 	d.users(prev, next)
 	d.renames(prev, next, worth)
 	d.Identities = identities(prev.Map, next.Map)
-	d.Notes, d.Unexpected = notes(prev.Map, next.Map), unexpected(prev.Map, next.Map)
+	d.Notes, d.Tags, d.Unexpected = notes(prev.Map, next.Map), tags(prev.Map, next.Map), unexpected(prev.Map, next.Map)
 	return d
 }
 

@@ -41,8 +41,12 @@ func notes(prev, next *config.Map) []Note {
 			out = append(out, Note{kind, account, old, new})
 		}
 	}
-	add(UsersAccountChanged, "", prev.UsersAccount.ID.Text, next.UsersAccount.ID.Text)
-	add(PartitionChanged, "", aws.Partition(prev.UsersAccount.Region.Text), aws.Partition(next.UsersAccount.Region.Text))
+	if a, b := prev.UsersAccount.ID.Text, next.UsersAccount.ID.Text; a != "" { // it could be read
+		add(UsersAccountChanged, "", a, b)
+	}
+	if a := prev.UsersAccount.Region.Text; a != "" {
+		add(PartitionChanged, "", aws.Partition(a), aws.Partition(next.UsersAccount.Region.Text))
+	}
 	add(PathChanged, "", prev.Defaults.Path, next.Defaults.Path)
 	for i := range prev.Accounts {
 		a := &prev.Accounts[i]

@@ -84,6 +84,11 @@ func TestAWSPolicies(t *testing.T) {
 	if lines != len(Policies()) {
 		t.Errorf("%d lines, %d names", lines, len(Policies()))
 	}
+	for name, want := range map[string]string{"AdministratorAccess": "cpr", "ReadOnlyAccess": "", "AWSDenyAll": "d", "Nothing": ""} {
+		if got := PolicyPowers(name); got != want {
+			t.Errorf("%s has the powers %q", name, got)
+		}
+	}
 	for name, full := range Policies() {
 		if !Name128.MatchString(name) || !arnPath.MatchString(full) {
 			t.Errorf("%s: %s", name, full)

@@ -10,23 +10,39 @@ import (
 	"sync"
 )
 
-// The list comes from IAM's own answer; see internal/policies for how to
+// The list comes from IAM's own answers; see config/policy/internal/policies for how to
 // bring it up to date.
 //
 //go:embed policies.txt
 var policyList string
 
-// Policies are the AWS managed policies: name to path and name, as in an
-// ARN behind "policy/".
-var Policies = sync.OnceValue(func() map[string]string {
-	out := make(map[string]string, 1600)
+// listed is a policy: path and name, as in an ARN behind "policy/", and the
+// letters of its powers.
+type listed struct{ full, powers string }
+
+var list = sync.OnceValue(func() map[string]listed {
+	out := make(map[string]listed, 1600)
 	for line := range strings.Lines(policyList) {
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-			out[path.Base(line)] = line
+			full, powers, _ := strings.Cut(line, " ")
+			out[path.Base(full)] = listed{full, powers}
 		}
 	}
 	return out
 })
+
+// Policies are the AWS managed policies: name to path and name.
+var Policies = sync.OnceValue(func() map[string]string {
+	out := make(map[string]string, len(list()))
+	for name, p := range list() {
+		out[name] = p.full
+	}
+	return out
+})
+
+// PolicyPowers are the letters that policy.ParsePowers reads: what the document
+// of an AWS managed policy allowed when the list was made.
+func PolicyPowers(name string) string { return list()[name].powers }
 
 // PolicyNames are the names of Policies, sorted.
 var PolicyNames = sync.OnceValue(func() []string {

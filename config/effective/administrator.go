@@ -1,7 +1,6 @@
 package effective
 
 import (
-	"slices"
 	"strings"
 
 	"rolemap/config/aws"
@@ -15,21 +14,26 @@ func (t Terms) Administrator() bool {
 	return (t.Boundary.Name == "" || powerful(t.Boundary)) && powerful(t.Policies...)
 }
 
-// powerful judges own policies together by what they allow, and AWS's by name.
+// powerful judges policies together by what they allow.
 func powerful(list ...Policy) bool {
-	return policy.Administers(documents(list...), slices.ContainsFunc(list, unknown)) || slices.ContainsFunc(list, func(p Policy) bool {
-		name, _ := p.aws()
-		return name == "AdministratorAccess" || name == "IAMFullAccess"
-	})
+	all := policy.PowersOf(documents(list...))
+	for _, p := range list {
+		if p.Document == nil {
+			all = all.With(p.powers())
+		}
+	}
+	return all.Administrator()
 }
 
-// aws returns the name of a policy of AWS, with its path, and whether the list
-// that ships with the program has it; of others neither.
-func (p Policy) aws() (string, bool) {
-	prefix, name, ok := strings.Cut(p.ARN, ":iam::aws:policy/")
-	if !ok {
-		return "", false
+// powers are those of a policy without a document. One of AWS has what its
+// document allowed when the list was made that ships with the program; of
+// others nothing is known, but that they may run something and deny something.
+func (p Policy) powers() policy.Powers {
+	if prefix, name, ok := strings.Cut(p.ARN, ":iam::aws:policy/"); ok {
+		name = name[strings.LastIndexByte(name, '/')+1:]
+		if full, listed := aws.PolicyARN(strings.TrimPrefix(prefix, "arn:"), name); listed && full == p.ARN {
+			return policy.ParsePowers(aws.PolicyPowers(name))
+		}
 	}
-	full, listed := aws.PolicyARN(strings.TrimPrefix(prefix, "arn:"), name[strings.LastIndexByte(name, '/')+1:])
-	return name, listed && full == p.ARN
+	return policy.Powers{Runs: true, Denies: true}
 }

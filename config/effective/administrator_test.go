@@ -36,7 +36,12 @@ users: {eve: {access: {web: %[2]s, api: %[2]s}}, bob: {access: {web: %[2]s}}}
 		"[pass]":                                                    false,
 		"[pass, run]":                                               true,
 		"[pass, AWSLambda_FullAccess]":                              true,
-		"[AdministratorAccess], permissions_boundary: PowerUserAccess":      false,
+		"[PowerUserAccess]":                                         true, // may assume the CDK's roles
+		"[AWSLambda_FullAccess]":                                    true, // passes what it runs
+		"[pass, AWSCloudTrail_FullAccess]":                          false,
+		"[AmazonS3FullAccess, SecurityAudit, SystemAdministrator]":          false,
+		"[AdministratorAccess-Amplify]":                                     true,
+		"[AdministratorAccess], permissions_boundary: ViewOnlyAccess":       false,
 		"[AdministratorAccess], permissions_boundary: AdministratorAccess":  true,
 		"[all], permissions_boundary: grants":                               true,
 		"[all], permissions_boundary: reads":                                false,

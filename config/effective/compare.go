@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"rolemap/config/diag"
 	"rolemap/config/policy"
 )
 
@@ -27,12 +28,14 @@ const (
 
 // Change is one property that changed. Old and New are its values in words:
 // one, none, or those of a list; of permissions what only the old and only the
-// new documents say, a line each.
+// new documents say, a line each, whose statements stand at OldAt and NewAt.
 type Change struct {
 	Property Property
 	Policy   string // whose permissions
 	Old, New []string
-	Broader  bool // allows more than before, or cannot be shown to allow less
+
+	OldAt, NewAt []diag.Span
+	Broader      bool // allows more than before, or cannot be shown to allow less
 }
 
 // Compare returns what changes from one grant's terms to another's. What
@@ -73,26 +76,33 @@ func permissions(a, b Terms) []Change {
 		}
 		return by[name]
 	}
-	compare := func(prev, next map[string]map[string]any) {
-		gone, came := policy.Compare(prev, next)
+	add := func(lines []string, places []diag.Span, x policy.Atom, from []Policy) ([]string, []diag.Span) {
+		if line := x.String(); !slices.Contains(lines, line) {
+			i := slices.IndexFunc(from, func(p Policy) bool { return p.Name == x.From })
+			return append(lines, line), append(places, from[i].source.Place(x))
+		}
+		return lines, places
+	}
+	compare := func(prev, next []Policy) {
+		gone, came := policy.Compare(documents(prev...), documents(next...))
 		for _, x := range gone {
 			c := at(x.From)
-			c.Old, c.Broader = append(c.Old, x.String()), c.Broader || x.Broader
+			c.Old, c.OldAt = add(c.Old, c.OldAt, x, prev)
+			c.Broader = c.Broader || x.Broader
 		}
 		for _, x := range came {
 			c := at(x.From)
-			c.New, c.Broader = append(c.New, x.String()), c.Broader || x.Broader
+			c.New, c.NewAt = add(c.New, c.NewAt, x, next)
+			c.Broader = c.Broader || x.Broader
 		}
 	}
-	compare(documents(a.Policies...), documents(b.Policies...))
-	if bounded := documents(a.Boundary); len(bounded) > 0 && len(documents(b.Boundary)) > 0 {
-		compare(bounded, documents(b.Boundary))
+	compare(a.Policies, b.Policies)
+	if a.Boundary.Document != nil && b.Boundary.Document != nil {
+		compare([]Policy{a.Boundary}, []Policy{b.Boundary})
 	}
 	var out []Change
 	for _, name := range slices.Sorted(maps.Keys(by)) {
-		c := by[name]
-		c.Old, c.New = slices.Compact(c.Old), slices.Compact(c.New)
-		out = append(out, *c)
+		out = append(out, *by[name])
 	}
 	return out
 }
@@ -109,15 +119,9 @@ func documents(list ...Policy) map[string]map[string]any {
 
 func unknown(p Policy) bool { return p.Document == nil }
 
-// mayDeny reports whether a policy takes something away while it is there. An
-// own one's document shows it; of AWS's, those whose name says so do.
-func mayDeny(p Policy) bool {
-	if p.Document != nil {
-		return false // its lines are compared
-	}
-	name, listed := p.aws()
-	return !listed || strings.Contains(name, "Deny") || strings.Contains(name, "Quarantine")
-}
+// mayDeny reports whether a policy takes something away while it is there. The
+// lines of own ones are compared.
+func mayDeny(p Policy) bool { return p.Document == nil && p.powers().Denies }
 
 // loosens reports whether another boundary may let through more.
 func loosens(a, b Policy) bool {
@@ -181,7 +185,7 @@ func end(t time.Time) []string {
 	return []string{t.UTC().Format(time.RFC3339)}
 }
 
-// hours is a duration as the map has it: 1h, 1h30m.
+// hours is a duration of whole minutes as the map has it: 1h, 1h30m.
 func hours(d time.Duration) string {
-	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
+	return strings.NewReplacer("h0m0s", "h", "m0s", "m").Replace(d.String())
 }

@@ -23,6 +23,7 @@ type Diff struct {
 	Allows []RoleTerms
 
 	before, after map[string]bool // role: administrator; see Administers
+	prev, next    *config.Map
 }
 
 // RoleChange is a role that is held before and after and allows something else.
@@ -44,6 +45,7 @@ type RoleTerms struct {
 type Administrator struct {
 	Account, Role string
 	Users         []string
+	Everywhere    bool // see Diff.Everywhere
 }
 
 // Empty reports whether access stays as it is.
@@ -70,10 +72,23 @@ func (d Diff) Administered(g access.Grant) bool { return d.before[g.Role] }
 // Administers reports whether a grant that was gained is one of administration.
 func (d Diff) Administers(g access.Grant) bool { return d.after[g.Role] }
 
+// Everywhere reports whether who administers an account can come by every role
+// of every account, since it is the users account: users, groups and policies
+// there say who may enter what.
+func (d Diff) Everywhere(account string) bool { return usersAccount(d.next, account) }
+
+// WasEverywhere is Everywhere before the change.
+func (d Diff) WasEverywhere(account string) bool { return usersAccount(d.prev, account) }
+
+func usersAccount(m *config.Map, account string) bool {
+	a, ok := m.Account(account)
+	return ok && a.ID.Text == m.UsersAccount.ID.Text
+}
+
 // Between works out what becomes of access, and of its worth, between two maps,
 // both judged at the same moment.
 func Between(prev, next access.Access) Diff {
-	d := Diff{Diff: access.Compare(prev, next, Worth), before: map[string]bool{}, after: map[string]bool{}}
+	d := Diff{Diff: access.Compare(prev, next, Worth), before: map[string]bool{}, after: map[string]bool{}, prev: prev.Map, next: next.Map}
 	partition := aws.Partition(next.Map.UsersAccount.Region.Text)
 	for _, h := range d.Lost {
 		note(d.before, prev.Map, h.Role, partition)
@@ -82,7 +97,7 @@ func Between(prev, next access.Access) Diff {
 	for _, h := range d.Gained {
 		if at := (access.Grant{Account: h.Account, Role: h.Role}); note(d.after, next.Map, h.Role, partition) {
 			if by[at] == nil {
-				by[at] = &Administrator{Account: h.Account, Role: h.Role}
+				by[at] = &Administrator{Account: h.Account, Role: h.Role, Everywhere: d.Everywhere(h.Account)}
 			}
 			by[at].Users = append(by[at].Users, h.User)
 		}

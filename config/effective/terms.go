@@ -31,6 +31,8 @@ type Policy struct {
 	Name     string // as the map has it
 	ARN      string // empty for an own one
 	Document map[string]any
+
+	source *policy.Document // nil without a document
 }
 
 // Trust is whom a role trusts.
@@ -65,11 +67,11 @@ func of(m *config.Map, a *config.Account, partition, role string, until time.Tim
 	find := func(name string) Policy {
 		p := Policy{Name: name, ARN: m.PolicyRef(name, a, partition).ARN}
 		if own, ok := m.Policy(name); ok && own.Document != nil {
-			p.Document = own.Document.For(a.Variables())
+			p.Document, p.source = own.Document.For(a.Variables()), own.Document
 		}
 		return p
 	}
-	t := Terms{Session: r.MaxSession, MFA: !r.MFAOptional, Trust: TrustAccount, Until: until}
+	t := Terms{Boundary: find(r.Boundary.Text), Session: r.MaxSession, MFA: !r.MFAOptional, Trust: TrustAccount, Until: until}
 	if r.TrustPeople {
 		t.Trust = TrustPeople
 	}
@@ -77,9 +79,6 @@ func of(m *config.Map, a *config.Account, partition, role string, until time.Tim
 		if p := find(w.Text); !slices.ContainsFunc(t.Policies, p.is) {
 			t.Policies = append(t.Policies, p)
 		}
-	}
-	if r.Boundary.Text != "" {
-		t.Boundary = find(r.Boundary.Text)
 	}
 	if len(r.SourceIP) > 0 {
 		t.Addresses = make([]netip.Prefix, 0, len(r.SourceIP))

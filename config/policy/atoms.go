@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ type Atom struct {
 	deny               bool
 	actions, resources set
 	when               condition
+	statement          map[string]any
 }
 
 // String is the atom on one line.
@@ -68,27 +70,22 @@ func Broader(gone, came []Atom) bool {
 	return slices.ContainsFunc(gone, is) || slices.ContainsFunc(came, is)
 }
 
+// once sorts atoms and leaves out doubles. Two that read the same differ where
+// one of them is broader.
 func once(list []Atom) []Atom {
-	key := func(a Atom) string { return a.From + "\x00" + a.String() }
-	slices.SortStableFunc(list, func(a, b Atom) int { return strings.Compare(key(a), key(b)) })
+	key := func(a Atom) string { return a.From + "\x00" + a.String() + "\x00" + strconv.FormatBool(a.Broader) }
+	slices.SortFunc(list, func(a, b Atom) int { return strings.Compare(key(a), key(b)) })
 	return slices.CompactFunc(list, func(a, b Atom) bool { return key(a) == key(b) })
 }
 
-// statements are those of all documents, by the document's name.
+// statements are those of all documents, by the document's name, in any order.
 func statements(side map[string]map[string]any) []Atom {
 	var out []Atom
 	for name, document := range side {
-		list, ok := document["Statement"].([]any)
-		if !ok {
-			list = []any{document["Statement"]}
-		}
-		for _, s := range list {
-			if s, ok := s.(map[string]any); ok {
-				out = append(out, statement(name, s))
-			}
+		for _, s := range document["Statement"].([]any) {
+			out = append(out, statement(name, s.(map[string]any)))
 		}
 	}
-	slices.SortFunc(out, func(a, b Atom) int { return strings.Compare(a.From+"\x00"+a.String(), b.From+"\x00"+b.String()) })
 	return out
 }
 
@@ -100,7 +97,7 @@ func statement(from string, s map[string]any) Atom {
 		return newSet(false, texts(s[key]), fold)
 	}
 	return Atom{From: from, deny: s["Effect"] == "Deny",
-		actions: part("Action", true), resources: part("Resource", false), when: newCondition(s["Condition"])}
+		actions: part("Action", true), resources: part("Resource", false), when: newCondition(s["Condition"]), statement: s}
 }
 
 // cells are a statement, cut into its actions and its resources.
@@ -158,7 +155,7 @@ func (c cells) where(broader bool, wanted func(i, j int) bool) []Atom {
 		default:
 			at[string(key)] = len(out)
 			actions := set{c.rows[i].but, slices.Clone(c.rows[i].texts), slices.Clone(c.rows[i].list)}
-			out = append(out, Atom{c.From, broader, c.deny, actions, some, c.when})
+			out = append(out, Atom{c.From, broader, c.deny, actions, some, c.when, c.statement})
 		}
 	}
 	return out

@@ -18,6 +18,17 @@ type Document struct {
 
 	value map[string]any
 	vars  bool // the text has variables
+
+	places func() map[string]diag.Span // of each statement, by its JSON
+}
+
+// Place is where the statement of an atom stands, as long as its variables
+// stand for themselves; nowhere in a document that was not read.
+func (d *Document) Place(a Atom) diag.Span {
+	if d == nil || d.places == nil {
+		return diag.Span{}
+	}
+	return d.places()[string(CompactJSON(a.statement))]
 }
 
 // For returns the document for one account: variables filled in, lists and

@@ -51,7 +51,14 @@ func (p pattern) covers(q pattern) bool {
 
 // meets reports whether a text may match both.
 func (p pattern) meets(q pattern) bool {
-	return align(p, q, func(a, b string) bool { return a == b || a == "?" || b == "?" }, true)
+	letter := func(piece string) bool { return piece != "*" && piece != "?" && !isVariable(piece) }
+	n := 0 // as in covers
+	for ; n < len(p) && n < len(q) && letter(p[n]) && letter(q[n]); n++ {
+		if p[n] != q[n] {
+			return false
+		}
+	}
+	return align(p[n:], q[n:], func(a, b string) bool { return a == b || a == "?" || b == "?" }, true)
 }
 
 // align lays two patterns along each other: a * of the first takes any pieces

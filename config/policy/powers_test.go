@@ -21,6 +21,7 @@ func TestAdministers(t *testing.T) {
 		{"iam:UpdateAssumeRolePolicy", role + "app", true},
 		{"iam:DeleteRolePermissionsBoundary", "*", true},
 		{"iam:PutRolePolicy", "arn:aws:s3:::x", false},
+		{"iam:PutRolePolicy", "arn:aws:iam::*:role/aws-service-role/x.amazonaws.com/X", false},
 		{"iam:Get*", "*", false},
 		{"iam:CreateAccessKey", "*", true},
 		{"iam:CreateAccessKey", "arn:aws:iam::*:user/${aws:username}", false},
@@ -40,7 +41,7 @@ func TestAdministers(t *testing.T) {
 		condition := `,"Condition":{"StringEquals":{"aws:RequestedRegion":"eu-central-1"}}`
 		for effect, want := range map[string]bool{"Allow": c.want, "Deny": false} {
 			text := fmt.Sprintf(`{"Effect":%q,"Action":%q,"Resource":%q%s}`, effect, c.action, c.resource, condition)
-			if got := Administers(side{"p": document(t, text)}, false); got != want {
+			if got := PowersOf(side{"p": document(t, text)}).Administrator(); got != want {
 				t.Errorf("%s: %v", text, got)
 			}
 		}
@@ -63,7 +64,11 @@ func TestAdministers(t *testing.T) {
 		{side{"a": document(t, `{"Effect":"Allow","Action":"sts:AssumeRole","NotResource":"arn:aws:iam::*:role/cdk-*"}`)}, false, true},
 		{side{"a": document(t, `{"Effect":"Allow","Action":"sts:AssumeRole","NotResource":"arn:*:iam::*:role/cdk-*"}`)}, false, false},
 	} {
-		if got := Administers(c.documents, c.runs); got != c.want {
+		got := PowersOf(c.documents)
+		if ParsePowers(got.String()) != got {
+			t.Errorf("%+v is written as %s", got, got)
+		}
+		if got := got.With(Powers{Runs: c.runs}).Administrator(); got != c.want {
 			t.Errorf("%v: %v", c.documents, got)
 		}
 	}

@@ -25,7 +25,8 @@ func selfServiceOf(partition, usersAccount string) []statement {
 			"iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:GetAccountPasswordPolicy", "iam:GetUser", "iam:ListMFADevices",
 			"iam:ListVirtualMFADevices", "iam:ResyncMFADevice", "sts:AssumeRole", "sts:GetSessionToken"},
 			Condition: map[string]map[string]oneOrMore{"BoolIfExists": {"aws:MultiFactorAuthPresent": {"false"}}}},
-		{Sid: "NoEnrolmentByAccessKey", Effect: "Deny", Resource: oneOrMore{"*"}, Action: oneOrMore{"iam:EnableMFADevice"},
+		{Sid: "NoEnrolmentByAccessKey", Effect: "Deny", Resource: oneOrMore{"*"}, Action: oneOrMore{"iam:CreateVirtualMFADevice",
+			"iam:EnableMFADevice"},
 			Condition: map[string]map[string]oneOrMore{"Null": {"aws:MultiFactorAuthPresent": {"true"}}}},
 	}
 }

@@ -104,7 +104,7 @@ func (s *statement) knownIdentity(partition, usersAccount string) error {
 		switch {
 		case only(s.Action, "*") && len(s.Condition) == 0:
 		case len(s.NotAction) > 0 && s.is("BoolIfExists", "aws:MultiFactorAuthPresent", "false"):
-		case only(s.Action, "iam:EnableMFADevice") && s.is("Null", "aws:MultiFactorAuthPresent", "true"):
+		case only(s.Action, "iam:CreateVirtualMFADevice", "iam:EnableMFADevice") && s.is("Null", "aws:MultiFactorAuthPresent", "true"):
 		default:
 			return s.unknown("no Deny of this shape is written")
 		}

@@ -148,8 +148,10 @@ func selfServiceDocument(partition, account string) object {
 			"Condition": object{"BoolIfExists": object{"aws:MultiFactorAuthPresent": "false"}}},
 		// A request signed with an access key has no MFA key at all, a console
 		// session has one that says false. So a person without MFA enrols a
-		// device in the console, and a stolen access key cannot enrol one.
-		object{"Sid": "NoEnrolmentByAccessKey", "Effect": "Deny", "Resource": "*", "Action": "iam:EnableMFADevice",
+		// device in the console, and a stolen access key can neither enrol one
+		// nor create devices, whose seed the answer gives away.
+		object{"Sid": "NoEnrolmentByAccessKey", "Effect": "Deny", "Resource": "*", "Action": anys([]string{
+			"iam:CreateVirtualMFADevice", "iam:EnableMFADevice"}),
 			"Condition": object{"Null": object{"aws:MultiFactorAuthPresent": "true"}}},
 	)
 }

@@ -310,7 +310,10 @@ func TestGrowthMovesNothing(t *testing.T) {
 		o := mapgen.New(seed, mapgen.Small).Mixed(seed)
 		o.SignIn = "both"
 		for i := range o.Accounts {
-			o.Accounts[i].SignIn = ""
+			o.Accounts[i].SignIn, o.Accounts[i].Suspended = "", false
+		}
+		for i, g := range o.Groups { // or the new account would join it
+			o.Groups[i] = mapgen.Group{Name: g.Name, Accounts: o.Members(g)}
 		}
 		for i := range o.Roles {
 			o.Roles[i].SignIn = ""

@@ -98,7 +98,7 @@ func (o *Org) open() {
 func (o *Org) accounts(where string) []string {
 	for _, g := range o.Groups {
 		if g.Name == where {
-			return g.Accounts
+			return o.Members(g)
 		}
 	}
 	return []string{where}
@@ -125,7 +125,7 @@ func (o *Org) Lock() []byte {
 		if t.Directory != "" {
 			b.WriteString(head)
 			head = ""
-			fmt.Fprintf(&b, "  %s: {id: %q, members: %s}\n", t.Directory, ID("group", t.Directory), writer{}.list(t.Members))
+			fmt.Fprintf(&b, "  %q: {id: %q, members: %s}\n", t.Directory, ID("group", t.Directory), writer{}.list(t.Members))
 		}
 	}
 	return b.Bytes()
@@ -142,5 +142,5 @@ func directory(group string) string {
 	if group == "" {
 		return ""
 	}
-	return "    identity_center: {group: " + group + "}\n"
+	return fmt.Sprintf("    identity_center: {group: %q}\n", group)
 }

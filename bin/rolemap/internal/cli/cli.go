@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolemap/bin/rolemap/internal/ansi"
+	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/config/diag"
 	"rolemap/config/source"
 )
@@ -58,10 +59,16 @@ func Run(ctx context.Context, env []string, in io.Reader, out, err io.Writer, ar
 	root.SetOut(a.out)
 	root.SetErr(err)
 	failure := root.ExecuteContext(ctx)
+	var c code
+	if failure != nil && !errors.As(failure, &c) && wantsJSON(args) {
+		a.out.Reset(out) // of half a document nothing is left
+		if e := jsondoc.Write(a.out, failureDoc{jsondoc.Version, plainLines(failure.Error())}); e != nil {
+			failure = errors.Join(failure, e)
+		}
+	}
 	if e := a.out.Flush(); e != nil && failure == nil {
 		failure = fmt.Errorf("cannot write the output: %w", e)
 	}
-	var c code
 	switch {
 	case failure == nil:
 		return clean
@@ -71,6 +78,35 @@ func Run(ctx context.Context, env []string, in io.Reader, out, err io.Writer, ar
 		fmt.Fprintln(err, "rolemap:", plainLines(failure.Error()))
 		return failed
 	}
+}
+
+// failureDoc is the JSON document of a question that could not be answered.
+type failureDoc struct {
+	Version int    `json:"version"`
+	Error   string `json:"error"`
+}
+
+// wantsJSON reports whether the arguments ask for JSON. They are read once
+// more, since an error may come before the flag is reached.
+func wantsJSON(args []string) bool {
+	wants := false
+	for i, arg := range args {
+		next := ""
+		if i+1 < len(args) {
+			next = args[i+1]
+		}
+		switch {
+		case arg == "--":
+			return wants
+		case arg == "-o" || arg == "--output":
+			wants = next == "json"
+		case strings.HasPrefix(arg, "--output="):
+			wants = arg == "--output=json"
+		case strings.HasPrefix(arg, "-o"):
+			wants = strings.TrimPrefix(arg[2:], "=") == "json"
+		}
+	}
+	return wants
 }
 
 // plainLines keeps line ends and replaces every other control character.
@@ -104,15 +140,19 @@ Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 	root.Version = buildOf().String()
 	root.SetVersionTemplate("{{.Version}}\n")
 	flags := root.PersistentFlags()
-	flags.StringVarP(&a.mapFlag, "map", "m", "", "the role map: `MAP` is a file, a directory or \"-\" (default $ROLEMAP or config/rolemap.yaml)")
-	flags.Var(&a.at, "at", "judge the map as of this moment: 2027-01-31 or an RFC 3339 time (default now)")
 	flags.Var(&a.color, "color", "colour the text")
 	a.completeChoice(root, "color", &a.color)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(
-		a.validate(), a.diff(), a.stacks(), a.migrate(), a.aws(), a.fmt(), a.init(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.prove(), a.explain(), a.schema(),
-		a.version(),
-	)
+	judging := []*cobra.Command{a.validate(), a.diff(), a.stacks(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.prove(), a.migrate()}
+	for _, cmd := range judging {
+		cmd.Flags().Var(&a.at, "at", "judge the map as of this moment: 2027-01-31 or an RFC 3339 time (default now)")
+	}
+	reading := append(judging, a.fmt())
+	for _, cmd := range reading {
+		cmd.Flags().StringVarP(&a.mapFlag, "map", "m", "", "the role map: `MAP` is a file, a directory or \"-\" (default $ROLEMAP or config/rolemap.yaml)")
+	}
+	root.AddCommand(reading...)
+	root.AddCommand(a.init(), a.aws(), a.explain(), a.schema(), a.version())
 	return root
 }
 

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,6 +27,9 @@ which stacks have to be deployed. OLD and NEW are a file, a directory, "-" for s
 input, or a revision of git: REV, for the map as it was there, or REV:PATH. Without NEW
 it is the map as it is. Both are judged as of the same moment.
 
+Where OLD has errors, what can be read of it is compared, and the rest is said to be
+unknown: the change then counts as a broadening one. NEW has to be right.
+
 It exits 1 where there is what --fail-on names: any access change, a broadening one, or a
 destructive one.`,
 		Example: "  rolemap diff HEAD\n  rolemap diff origin/main -o markdown --fail-on never\n  rolemap diff v1.2:config/rolemap.yaml config/rolemap.yaml",
@@ -39,17 +45,18 @@ destructive one.`,
 		if err != nil {
 			return err
 		}
-		if len(args) == 1 {
-			args = append(args, path)
+		old, new := args[0], ""
+		if len(args) == 2 {
+			new = args[1]
 		}
-		if args[0] == "-" && args[1] == "-" {
+		if old == "-" && cmp.Or(new, path) == "-" {
 			return errors.New("only one of OLD and NEW can be standard input")
 		}
-		prev, next, err := a.sides(cmd.Context(), args[0], args[1], path)
+		prev, next, err := a.sides(cmd.Context(), old, new, path, true)
 		if err != nil {
 			return err
 		}
-		r := review.New(args[0], args[1], prev, next)
+		r := review.New(old, cmp.Or(new, path), prev, next)
 		switch form.value {
 		case "markdown":
 			err = r.Markdown(a.out, *details)
@@ -70,8 +77,10 @@ destructive one.`,
 	return cmd
 }
 
-// sides loads and compiles both sides of a comparison, side by side.
-func (a *app) sides(ctx context.Context, old, new, path string) (prev, next compile.Result, err error) {
+// sides loads and compiles both sides of a comparison, side by side. Without
+// new it is the map at the path. The old one may have errors where parts of it
+// are of use.
+func (a *app) sides(ctx context.Context, old, new, path string, parts bool) (prev, next compile.Result, err error) {
 	type result struct {
 		compile.Result
 		err error
@@ -80,7 +89,12 @@ func (a *app) sides(ctx context.Context, old, new, path string) (prev, next comp
 	first := make(chan result, 1)
 	load := func(arg string) (r result) {
 		var l config.Loaded
-		if l, r.err = a.side(ctx, arg, path); r.err == nil {
+		if arg == "" {
+			l, r.err = a.read(path)
+		} else {
+			l, r.err = a.side(ctx, arg, path)
+		}
+		if r.err == nil {
 			r.Result = compile.Of(l, at)
 		}
 		return r
@@ -91,39 +105,61 @@ func (a *app) sides(ctx context.Context, old, new, path string) (prev, next comp
 		name string
 		result
 		to *compile.Result
-	}{{old, <-first, &prev}, {new, second, &next}} {
+	}{{old, <-first, &prev}, {cmp.Or(new, path), second, &next}} {
 		if x.err != nil {
 			return prev, next, x.err
 		}
-		if *x.to, err = a.certain(x.Result, x.name); err != nil {
+		var bad uncertain
+		if *x.to, err = a.certain(x.Result, x.name); parts && x.to == &prev && errors.As(err, &bad) {
+			fmt.Fprintf(a.err, "rolemap: note: %s in %s: compared is what can be read of it\n", count(bad.errors, "error"), diag.Plain(x.name))
+		} else if err != nil {
 			return prev, next, err
 		}
 	}
 	return prev, next, nil
 }
 
-// side loads one side of a comparison.
+// side loads one side of a comparison: standard input, files, or a revision.
+// What could be either is refused, since a file must not pass for a revision.
 func (a *app) side(ctx context.Context, arg, path string) (config.Loaded, error) {
-	if arg == "-" || exists(arg) {
-		return a.read(arg)
-	}
 	rev, name, named := strings.Cut(arg, ":")
 	if !named {
 		name = path
 	}
-	name, err := below(name)
-	if err != nil {
-		return config.Loaded{}, err
+	file := exists(arg)
+	if arg == "-" || file && (filepath.IsAbs(arg) || strings.HasPrefix(filepath.ToSlash(arg), ".")) {
+		return a.read(arg)
 	}
-	dir, base, isDir, err := gitfs.Open(ctx, git, rev, name)
+	commit, err := gitfs.Commit(ctx, git{}, rev)
 	switch {
-	case errors.Is(err, gitfs.ErrUnknown):
-		return config.Loaded{}, fmt.Errorf("%s is no file, no directory and no revision of git", diag.Quote(arg))
+	case file && err != nil:
+		return a.read(arg)
+	case file:
+		return config.Loaded{}, fmt.Errorf("%s is both a file or directory and a revision of git: write %s for what is on the disk, or %s for the revision",
+			diag.Quote(arg), diag.Quote("./"+arg), diag.Quote(commit[:12]+strings.TrimPrefix(arg, rev)))
 	case err != nil:
-		return config.Loaded{}, err
-	case isDir:
-		return config.LoadDir(dir, rev+":"+name)
-	default:
-		return config.LoadFile(dir, base, rev+":"+name)
+		return config.Loaded{}, fmt.Errorf("%s is no file, no directory and %w", diag.Quote(arg), err)
 	}
+	return atCommit(ctx, rev, commit, name)
+}
+
+// atCommit loads the map at a path, as a revision has it.
+func atCommit(ctx context.Context, rev, commit, name string) (l config.Loaded, err error) {
+	if name, err = below(name); err != nil {
+		return l, err
+	}
+	dir, base, isDir, err := gitfs.Open(ctx, git{}, commit, name)
+	switch {
+	case errors.Is(err, gitfs.ErrOutside):
+		return l, fmt.Errorf("the map %s is %w", diag.Quote(name), err)
+	case errors.Is(err, fs.ErrNotExist):
+		return l, fmt.Errorf("%s is not in %s", name, rev)
+	case err != nil:
+		return l, err
+	}
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	if isDir {
+		return config.LoadDir(dir, rev+":"+name)
+	}
+	return config.LoadFile(dir, base, rev+":"+name)
 }

@@ -70,6 +70,16 @@ func (m *moment) Time() time.Time {
 	return m.at
 }
 
+// again is a map and the moment of judging it as the arguments of a command
+// that is shown to be copied.
+func (a *app) again(path string) string {
+	words := diag.ShellWord(path)
+	if a.at.text != "" {
+		words += " --at " + a.at.text
+	}
+	return words
+}
+
 // flagError explains a wrong flag, with the closest one that there is.
 func flagError(cmd *cobra.Command, err error) error {
 	help := fmt.Sprintf("%q lists the flags", cmd.CommandPath()+" -h")

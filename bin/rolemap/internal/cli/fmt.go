@@ -92,7 +92,7 @@ func (a *app) parts(arg string) ([]config.File, error) {
 		}
 		return []config.File{{Path: "-", Data: data}}, nil
 	}
-	l, err := config.Load(arg)
+	l, err := a.read(arg)
 	if err != nil {
 		return nil, err
 	}

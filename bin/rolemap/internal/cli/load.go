@@ -84,11 +84,21 @@ func (a *app) certain(r compile.Result, path string) (compile.Result, error) {
 		if err := findings.Text(a.err, r.Findings, r.Sources, a.styleErr()); err != nil {
 			return r, err
 		}
-		return r, fmt.Errorf("%s in %s: no answer until the map is right", count(errors, "error"), path)
+		return r, uncertain{errors, path}
 	}
-	fmt.Fprintf(a.err, "rolemap: note: %s in %s; \"rolemap validate\" shows them\n", count(errors, "error"), diag.Plain(path))
+	fmt.Fprintf(a.err, "rolemap: note: %s in %s; \"rolemap validate %s\" shows them\n", count(errors, "error"), diag.Plain(path), a.again(path))
 	r.Plan, r.Usage, _ = layout.Of(r.Access)
 	return r, nil
+}
+
+// uncertain is why there is no answer.
+type uncertain struct {
+	errors int
+	path   string
+}
+
+func (u uncertain) Error() string {
+	return fmt.Sprintf("%s in %s: no answer until the map is right", count(u.errors, "error"), u.path)
 }
 
 func count(n int, what string) string {

@@ -66,7 +66,7 @@ which says nothing of the others.`,
 		}
 		assembly, err := openDir(dir)
 		if err != nil {
-			return fmt.Errorf("cannot read the synthesized templates: %w; \"npx cdk synth\" writes them", err)
+			return fmt.Errorf("cannot read the synthesized templates: %w; \"npx --yes aws-cdk@2.1148.1 synth --quiet\" writes them", err)
 		}
 		result, err := proof.Prove(assembly, r.Access, a.at.Time(), only...)
 		if err != nil {

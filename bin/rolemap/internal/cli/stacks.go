@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -9,6 +10,21 @@ import (
 	"rolemap/config/compile"
 	"rolemap/config/plan"
 )
+
+// stacksDoc is the JSON document of stacks.
+type stacksDoc struct {
+	Version      int        `json:"version"`
+	UsersAccount string     `json:"users_account"` // id
+	Path         string     `json:"path"`          // of roles and policies
+	Stacks       []stackDoc `json:"stacks"`
+}
+
+type stackDoc struct {
+	Name    string      `json:"name"`
+	Account string      `json:"account"` // id
+	Region  string      `json:"region"`
+	Action  plan.Action `json:"action"`
+}
 
 func (a *app) stacks() *cobra.Command {
 	cmd := &cobra.Command{
@@ -20,7 +36,7 @@ it lists only those whose templates or tags differ from the map at a revision of
 the same moment. A grant that has ended since then is a change too, unless both are judged
 after its end. Stacks that are no longer made have to be deleted by hand; they are said on
 standard error.`,
-		Example: "  rolemap stacks\n  rolemap stacks --changed-since origin/main\n  npx --yes aws-cdk@2.1148.1 deploy $(rolemap stacks --changed-since HEAD~1)",
+		Example: "  rolemap stacks\n  rolemap stacks --changed-since origin/main\n  rolemap stacks --changed-since HEAD~1 | xargs -r npx --yes aws-cdk@2.1148.1 deploy --require-approval never",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
 	form := a.output(cmd, "text", "json")
@@ -32,23 +48,20 @@ standard error.`,
 		}
 		var prev, next compile.Result
 		if *since != "" {
-			prev, next, err = a.sides(cmd.Context(), *since, path, path)
+			prev, next, err = a.sides(cmd.Context(), *since, "", path, false)
 		} else {
 			next, _, err = a.ready(args...)
 		}
 		if err != nil {
 			return err
 		}
-		type stack struct {
-			Name   string      `json:"name"`
-			Action plan.Action `json:"action"`
+		doc := stacksDoc{jsondoc.Version, next.Map.UsersAccount.ID.Text, next.Map.Defaults.Path, []stackDoc{}}
+		places := map[string]plan.Stack{}
+		for _, s := range slices.Concat(prev.Plan.Stacks, next.Plan.Stacks) {
+			places[s.Name] = s
 		}
-		doc := struct {
-			Version int     `json:"version"`
-			Stacks  []stack `json:"stacks"`
-		}{jsondoc.Version, []stack{}}
 		for _, s := range compile.Changes(prev, next).Stacks {
-			doc.Stacks = append(doc.Stacks, stack{s.Name, s.Action})
+			doc.Stacks = append(doc.Stacks, stackDoc{s.Name, places[s.Name].Account, places[s.Name].Region, s.Action})
 			switch {
 			case form.value == "json":
 			case s.Action == plan.Remove:

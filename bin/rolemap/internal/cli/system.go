@@ -16,6 +16,8 @@ import (
 
 	"github.com/natefinch/atomic"
 	"golang.org/x/term"
+
+	"rolemap/bin/rolemap/internal/gitfs"
 )
 
 func isTerminal(w io.Writer) bool {
@@ -54,6 +56,8 @@ func exists(path string) bool {
 	return err == nil
 }
 
+func readFile(path string) ([]byte, error) { return os.ReadFile(path) }
+
 // here is the working directory as a file system.
 func here() fs.FS { return os.DirFS(".") }
 
@@ -71,16 +75,51 @@ func below(path string) (string, error) {
 	return filepath.ToSlash(filepath.Clean(path)), nil
 }
 
-// git runs git in the working directory; diff and stacks read revisions with it.
-func git(ctx context.Context, args ...string) ([]byte, error) {
+// git is git in the working directory; diff and stacks read revisions with it.
+type git struct{}
+
+// Run runs a command of git and returns what it prints.
+func (git) Run(ctx context.Context, args ...string) ([]byte, error) {
 	var out, said bytes.Buffer
-	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd := command(ctx, args)
 	cmd.Stdout, cmd.Stderr = &out, &said
-	if err := cmd.Run(); err != nil {
+	if err := cmd.Run(); errors.Is(err, exec.ErrNotFound) {
+		return nil, gitfs.ErrNoGit
+	} else if err != nil {
 		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(said.Bytes()))
 	}
 	return out.Bytes(), nil
 }
+
+// Start starts a command of git that answers while it is written to.
+func (git) Start(ctx context.Context, args ...string) (io.ReadWriteCloser, error) {
+	cmd := command(ctx, args)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	return &running{out, in, cmd}, cmd.Start()
+}
+
+// command is one of git, whose words are those that gitfs knows.
+func command(ctx context.Context, args []string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	return cmd
+}
+
+type running struct {
+	io.Reader
+	io.WriteCloser
+	cmd *exec.Cmd
+}
+
+// Close ends what is written and waits for the end of the process.
+func (r *running) Close() error { return errors.Join(r.WriteCloser.Close(), r.cmd.Wait()) }
 
 // writeFile writes a file whole or not at all, with the permissions it has. A
 // symbolic link stays one: what it points to is written.

@@ -19,7 +19,10 @@ func (a *app) validate() *cobra.Command {
 		Long: `validate reads a map and reports all that is wrong with it: its form, its names and
 references, its expectations, and whether what it turns into fits AWS's quotas.
 What validates also deploys. Warnings do not fail it, unless --strict is given. The text
-stops at 100 findings, errors first; every other form holds them all.`,
+stops at 100 findings, errors first; every other form holds them all.
+
+With --as-stored it first makes sure that the files it reads are, byte for byte, those that
+git stores at a revision, so that what was reviewed there is what is deployed from here.`,
 		Example: "  rolemap validate\n  rolemap validate --quotas config/rolemap.yaml\n  rolemap validate -o sarif > rolemap.sarif",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
@@ -27,8 +30,12 @@ stops at 100 findings, errors first; every other form holds them all.`,
 	var all, strict bool
 	cmd.Flags().BoolVar(&all, "quotas", false, "show all quotas that the map takes a part of, tightest first")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 for warnings too")
-	cmd.RunE = func(_ *cobra.Command, args []string) error {
+	stored := cmd.Flags().String("as-stored", "", "refuse files that are not, byte for byte, what git stores at this `REV`")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		r, path, err := a.load(args...)
+		if err == nil && *stored != "" {
+			err = a.asStored(cmd.Context(), path, *stored, r.Sources)
+		}
 		if err != nil {
 			return err
 		}

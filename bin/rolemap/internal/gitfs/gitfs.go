@@ -1,129 +1,144 @@
 // Package gitfs reads files of a git revision as a file system, without
-// checking anything out. Only what is asked for is read.
+// checking anything out. One process of git reads all of them, and only what
+// is asked for.
 package gitfs
 
 import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
 	"time"
 )
 
-// Git runs git in the working directory and returns what it prints.
-type Git func(ctx context.Context, args ...string) ([]byte, error)
+// Git is how git is run in the working directory.
+type Git interface {
+	// Run returns what a command of git prints; an error holds what it says, or
+	// is ErrNoGit.
+	Run(ctx context.Context, args ...string) ([]byte, error)
+	// Start starts one that answers while it is written to.
+	Start(ctx context.Context, args ...string) (io.ReadWriteCloser, error)
+}
 
-// ErrUnknown says that a text names no revision.
-var ErrUnknown = errors.New("no such revision")
+// Commit returns the commit that a text names; the error says why there is none.
+func Commit(ctx context.Context, git Git, rev string) (string, error) {
+	out, err := git.Run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+	if err != nil {
+		return "", unknown(ctx, git, rev, err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
 
-// Open returns the directory that holds a path at a revision, the path's name
+// Open returns the directory that holds a path at a commit, the path's name
 // in it, and whether the path is itself a directory, whose name is then ".".
-// The path is relative to the working directory, in git's notation.
-func Open(ctx context.Context, git Git, rev, name string) (dir fs.FS, base string, isDir bool, err error) {
-	if _, err := git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}"); err != nil {
-		return nil, "", false, ErrUnknown
-	}
-	at := rev + ":./" + name
-	kind, err := git(ctx, "cat-file", "-t", at)
+// The path is relative to the working directory, in git's notation. Whoever
+// opens it closes it.
+func Open(ctx context.Context, git Git, commit, name string) (dir *Dir, base string, isDir bool, err error) {
+	out, err := git.Run(ctx, "rev-parse", "--show-prefix")
 	if err != nil {
-		return nil, "", false, fmt.Errorf("%s is not in %s", name, rev)
+		return nil, "", false, err
 	}
-	isDir = strings.TrimSpace(string(kind)) == "tree"
-	parent, base := name, "."
-	if !isDir {
-		parent, base = path.Dir(name), path.Base(name)
+	name = path.Join(strings.TrimSuffix(string(out), "\n"), name) // from the repository's top
+	if name == ".." || strings.HasPrefix(name, "../") {
+		return nil, "", false, ErrOutside
 	}
-	tree, err := git(ctx, "rev-parse", "--verify", "--end-of-options", rev+":./"+strings.TrimPrefix(parent, "."))
-	if err != nil {
-		return nil, "", false, fmt.Errorf("%s is not in %s", parent, rev)
-	}
-	return treeFS{ctx, git, strings.TrimSpace(string(tree))}, base, isDir, nil
-}
-
-// treeFS is one tree object of a repository.
-type treeFS struct {
-	ctx  context.Context
-	git  Git
-	tree string
-}
-
-// list returns the entries of the tree that git lists for the arguments.
-func (t treeFS) list(args ...string) ([]*entry, error) {
-	out, err := t.git(t.ctx, append([]string{"ls-tree", "-z", "--full-tree", t.tree}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	var entries []*entry
-	for line := range strings.SplitSeq(string(out), "\x00") {
-		meta, name, ok := strings.Cut(line, "\t")
-		f := strings.Fields(meta) // mode, type, object
-		if !ok || len(f) != 3 {
-			continue
+	id := func(name string) (string, error) {
+		if name == "." {
+			name = ""
 		}
-		e := &entry{name: path.Base(name), object: f[2]}
-		switch {
-		case f[1] == "tree":
-			e.mode = fs.ModeDir | 0o755
-		case f[0] == "120000":
-			e.mode = fs.ModeSymlink
-		case f[1] == "blob":
-			e.mode = 0o644
-		default: // a submodule
-			e.mode = fs.ModeIrregular
-		}
-		entries = append(entries, e)
+		out, err := git.Run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", commit+":"+name)
+		return strings.TrimSpace(string(out)), err
 	}
-	return entries, nil
+	object, err := id(name)
+	if err != nil {
+		return nil, "", false, fs.ErrNotExist
+	}
+	batch, err := git.Start(ctx, "cat-file", "--batch")
+	if err != nil {
+		return nil, "", false, err
+	}
+	d := &Dir{objects: &objects{batch: batch}}
+	if kind, _, err := d.objects.read(object); err != nil || kind == "tree" {
+		d.tree = object
+		return d, ".", true, err
+	}
+	if d.tree, err = id(path.Dir(name)); err != nil {
+		return nil, "", false, errors.Join(err, d.Close())
+	}
+	return d, path.Base(name), false, nil
 }
 
-func (t treeFS) find(op, name string) (*entry, error) {
-	if !fs.ValidPath(name) || name == "." {
+// Dir is one directory of a revision.
+type Dir struct {
+	*objects
+	tree string // its object
+}
+
+// Close ends the process that reads.
+func (d *Dir) Close() error { return d.batch.Close() }
+
+// find walks down to what a path names.
+func (d *Dir) find(op, name string) (*entry, error) {
+	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
-	entries, err := t.list("--", name)
-	if err != nil || len(entries) != 1 {
-		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+	at := &entry{name: ".", object: d.tree, mode: fs.ModeDir | 0o755}
+	if name == "." {
+		return at, nil
 	}
-	return entries[0], nil
+	for step := range strings.SplitSeq(name, "/") {
+		var next *entry
+		if at.IsDir() {
+			list, err := d.list(at.object)
+			if err != nil {
+				return nil, &fs.PathError{Op: op, Path: name, Err: err}
+			}
+			next = list[step]
+		}
+		if next == nil {
+			return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+		}
+		at = next
+	}
+	return at, nil
 }
 
-// Stat implements fs.StatFS.
-func (t treeFS) Stat(name string) (fs.FileInfo, error) { return t.find("stat", name) }
+// Stat implements fs.StatFS. A file's size is known once it is open.
+func (d *Dir) Stat(name string) (fs.FileInfo, error) { return d.find("stat", name) }
 
 // Open implements fs.FS, for files.
-func (t treeFS) Open(name string) (fs.File, error) {
-	e, err := t.find("open", name)
+func (d *Dir) Open(name string) (fs.File, error) {
+	e, err := d.find("open", name)
 	if err != nil {
 		return nil, err
 	}
 	if !e.mode.IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("not a regular file")}
 	}
-	data, err := t.git(t.ctx, "cat-file", "blob", e.object)
+	_, data, err := d.read(e.object)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
-	e.size = int64(len(data))
-	return &file{entry: e, Reader: bytes.NewReader(data)}, nil
+	return &file{entry: &entry{e.name, e.object, e.mode, int64(len(data))}, Reader: bytes.NewReader(data)}, nil
 }
 
-// ReadDir implements fs.ReadDirFS, for the tree itself.
-func (t treeFS) ReadDir(name string) ([]fs.DirEntry, error) {
-	if name != "." {
-		return nil, &fs.PathError{Op: "readdir", Path: name, Err: fs.ErrInvalid}
-	}
-	entries, err := t.list()
+// ReadDir implements fs.ReadDirFS.
+func (d *Dir) ReadDir(name string) ([]fs.DirEntry, error) {
+	e, err := d.find("readdir", name)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]fs.DirEntry, len(entries))
-	for i, e := range entries {
-		out[i] = fs.FileInfoToDirEntry(e)
+	if !e.IsDir() {
+		return nil, &fs.PathError{Op: "readdir", Path: name, Err: errors.New("not a directory")}
 	}
-	return out, nil // git sorts by name
+	list, err := d.list(e.object)
+	if err != nil {
+		return nil, &fs.PathError{Op: "readdir", Path: name, Err: err}
+	}
+	return sorted(list), nil
 }
 
 // entry is a file's or a directory's description.

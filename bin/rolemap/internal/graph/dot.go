@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"rolemap/config/diag"
@@ -51,13 +52,26 @@ func (p Picture) DOT(w io.Writer) error {
 			}
 		})
 	}
-	for _, e := range p.Edges {
+	edges := p.Edges
+	if legend := p.legend(); len(legend) > 0 {
+		box("legend", "legend", "gray80", func() {
+			for _, s := range legend {
+				fmt.Fprintf(out, "    \"%s\" [shape=point];\n    \"%s\" [shape=point];\n", s.From, s.To)
+				s.Label = s.text
+				edges = append(slices.Clip(edges), s.Edge)
+			}
+		})
+	}
+	for _, e := range edges {
 		attributes := []string{}
 		switch e.Kind {
 		case Member:
 			attributes = append(attributes, "arrowhead=none")
 		case Direct:
 			attributes = append(attributes, "style=dashed")
+		}
+		if e.Ends {
+			attributes = append(attributes, `color="`+endColor+`"`, "penwidth=2")
 		}
 		if e.Label != "" {
 			attributes = append(attributes, "label=\""+dotText(e.Label)+"\"")

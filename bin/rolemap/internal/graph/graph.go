@@ -58,6 +58,7 @@ type Edge struct {
 	From, To string // ids
 	Kind     Kind
 	Label    string // an end of the grant, or how many roles
+	Ends     bool   // it is a grant that ends, which the label tells
 }
 
 // New draws access.
@@ -155,13 +156,13 @@ func (b *builder) way(g access.Grant, w access.Source) {
 	if w.Team != nil {
 		team := id("team", w.Team.Name.Text)
 		if !b.foldPeople {
-			b.edges[Edge{from, team, Member, ""}]++
+			b.edges[Edge{From: from, To: team, Kind: Member}]++
 		}
 		from, kind = team, Team
 	} else if b.foldPeople {
 		from = directID
 	}
-	e := Edge{from, id("role", g.Account+"/"+g.Role), kind, ""}
+	e := Edge{From: from, To: id("role", g.Account+"/"+g.Role), Kind: kind}
 	switch {
 	case b.Folded:
 		e.To = id("roles", g.Account)
@@ -171,7 +172,7 @@ func (b *builder) way(g access.Grant, w access.Source) {
 		}
 		b.rolesOf[key][g.Role] = true
 	case w.Entry.UntilAt.Text != "" && !(b.foldPeople && kind == Direct):
-		e.Label = "until " + w.Entry.UntilAt.Text
+		e.Label, e.Ends = "until "+w.Entry.UntilAt.Text, true
 	}
 	b.edges[e]++
 }

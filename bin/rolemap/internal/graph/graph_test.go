@@ -7,9 +7,13 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/testkit/mapgen"
@@ -85,9 +89,107 @@ func TestNothingOverlaps(t *testing.T) {
 	}
 }
 
+// A filtered picture is no higher than its tallest column, and has no holes.
+func TestFilteredPicturesAreCompact(t *testing.T) {
+	const tolerance = 0.01
+	drawn := 0
+	for seed := range uint64(12) {
+		m, _ := config.Parse(config.File{Path: "map.yaml", Data: mapgen.New(seed, mapgen.Size{Users: 8, Accounts: 12, Roles: 10, Teams: 8, DoorsPerTeam: 5, TeamsPerUser: 3}).YAML(nil)})
+		a, _ := access.Of(m, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+		var filters []grants.Filter
+		for i := range m.Users {
+			filters = append(filters, grants.Filter{Users: []string{m.Users[i].Name.Text}})
+		}
+		for i := range m.Accounts {
+			filters = append(filters, grants.Filter{Accounts: []string{m.Accounts[i].Name.Text}})
+		}
+		for i := range m.Teams {
+			filters = append(filters, grants.Filter{Teams: []string{m.Teams[i].Name.Text}})
+		}
+		for _, f := range filters {
+			d := place(Draw(a, f))
+			most := 0.0
+			for c, column := range d.columns {
+				y := 0.0
+				for i, u := range column {
+					y += u.height() + gap(u)
+					if i > 0 && u.top()-column[i-1].top()-column[i-1].height() > widestGap+tolerance {
+						t.Errorf("seed %d, %+v: a hole above %s in column %d", seed, f, u.shapes[0].Label, c)
+					}
+				}
+				most = max(most, y)
+			}
+			over := 2*margin + titleLine + 2*padding
+			if len(d.legend) > 0 {
+				over += legendLine
+			}
+			if d.height > most+over+tolerance {
+				t.Errorf("seed %d, %+v: %.0f high for a column of %.0f", seed, f, d.height, most)
+			}
+			drawn++
+		}
+	}
+	if drawn < 200 {
+		t.Errorf("only %d pictures", drawn)
+	}
+}
+
+// Direct grants and such that end look different from others, and a legend says so.
+func TestLegend(t *testing.T) {
+	for i, p := range pictures(t) {
+		direct, ends := 0, 0
+		for _, e := range p.Edges {
+			if e.Kind == Direct {
+				direct++
+			}
+			if e.Ends {
+				ends++
+			}
+			if e.Ends != strings.HasPrefix(e.Label, "until ") {
+				t.Errorf("picture %d: %+v", i, e)
+			}
+		}
+		for name, write := range map[string]func(io.Writer) error{"svg": p.SVG, "mermaid": p.Mermaid, "dot": p.DOT} {
+			var out bytes.Buffer
+			if err := write(&out); err != nil {
+				t.Fatal(err)
+			}
+			text := out.String()
+			for words, want := range map[string]bool{"through a team": direct+ends > 0, "direct grant<": name == "svg" && direct > 0, `"direct grant"`: name != "svg" && direct > 0, "with an end": ends > 0} {
+				if strings.Contains(text, words) != want {
+					t.Errorf("picture %d as %s: %q is in it: %v", i, name, words, !want)
+				}
+			}
+			marks := map[string]int{
+				"svg":     strings.Count(text, ` ends"`) - 1 - min(1, ends), // without the arrow's head and the legend
+				"dot":     strings.Count(text, endColor) - min(1, ends),
+				"mermaid": strings.Count(text, "until "), // numbered below
+			}
+			if marks[name] != ends {
+				t.Errorf("picture %d as %s: %d lines are marked as ending, of %d", i, name, marks[name], ends)
+			}
+			if name == "mermaid" && ends > 0 {
+				var lines []string
+				for line := range strings.Lines(text) {
+					if strings.Contains(line, "---") || strings.Contains(line, "-->") || strings.Contains(line, "-.->") {
+						lines = append(lines, line)
+					}
+				}
+				style := regexp.MustCompile(`linkStyle ([0-9,]+) stroke`).FindStringSubmatch(text)
+				for _, n := range strings.Split(style[1], ",") {
+					k, err := strconv.Atoi(n)
+					if err != nil || !strings.Contains(lines[k], `|"until `) && !strings.Contains(lines[k], "with an end") {
+						t.Errorf("picture %d: line %s has no end", i, n)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestSVGIsXML(t *testing.T) {
 	all := append(pictures(t), Picture{}, Picture{Organization: "<&\"'\x00>", People: []Node{{"a", "<script>", "]]>&"}}, Teams: []Node{{"b", "\x1b[31m", ""}},
-		Edges: []Edge{{"a", "b", Member, "\"<"}}})
+		Edges: []Edge{{From: "a", To: "b", Kind: Direct, Label: "\"<", Ends: true}}})
 	for i, p := range all {
 		var out bytes.Buffer
 		if err := p.SVG(&out); err != nil {

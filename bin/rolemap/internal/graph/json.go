@@ -50,7 +50,7 @@ func (p Picture) JSON(w io.Writer) error {
 		d.Accounts = append(d.Accounts, account{node(a.Node), a.Title, list(a.Roles)})
 	}
 	for _, e := range p.Edges {
-		d.Edges = append(d.Edges, edge(e))
+		d.Edges = append(d.Edges, edge{e.From, e.To, e.Kind, e.Label})
 	}
 	return jsondoc.Write(w, d)
 }

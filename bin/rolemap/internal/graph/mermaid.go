@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"rolemap/config/diag"
@@ -12,6 +14,9 @@ import (
 // MermaidEdges is how many edges Mermaid draws by default (maxEdges).
 // https://mermaid.js.org/config/schema-docs/config.html#maxedges
 const MermaidEdges = 500
+
+// endColor is that of grants which end, on light and on dark pages.
+const endColor = "#c77700"
 
 // In quoted text Mermaid knows #...; entities; quotes, Markdown's backticks
 // and HTML become such.
@@ -53,7 +58,24 @@ func (p Picture) Mermaid(w io.Writer) error {
 			}
 		})
 	}
-	for _, e := range p.Edges {
+	legend := p.legend()
+	if len(legend) > 0 {
+		box("legend", "legend", func() {
+			for _, s := range legend {
+				fmt.Fprintf(out, "    %s(( ))\n    %s(( ))\n", s.From, s.To)
+			}
+		})
+	}
+	edges := p.Edges
+	for _, s := range legend {
+		s.Label = s.text
+		edges = append(slices.Clip(edges), s.Edge)
+	}
+	var ending []string // their numbers
+	for i, e := range edges {
+		if e.Ends {
+			ending = append(ending, strconv.Itoa(i))
+		}
 		arrow := "-->"
 		switch e.Kind {
 		case Member:
@@ -65,6 +87,9 @@ func (p Picture) Mermaid(w io.Writer) error {
 			arrow += "|\"" + mermaidText(e.Label) + "\"|"
 		}
 		fmt.Fprintf(out, "  %s %s %s\n", e.From, arrow, e.To)
+	}
+	if len(ending) > 0 {
+		fmt.Fprintf(out, "  linkStyle %s stroke:%s,stroke-width:2px\n", strings.Join(ending, ","), endColor)
 	}
 	return out.Flush()
 }

@@ -14,6 +14,8 @@ const (
 	twoLines     = 46.0
 	smallText    = 11.5
 	mainText     = 13.5
+	widestGap    = 60.0 // between neighbours of a column
+	legendLine   = 30.0
 )
 
 // shape is a node with its place.
@@ -67,10 +69,11 @@ type drawing struct {
 	lines         []line
 	width, height float64
 	left          float64 // width of the users account's box
+	legend        []sample
 }
 
 func place(p Picture) *drawing {
-	d := &drawing{}
+	d := &drawing{legend: p.legend()}
 	shapes := map[string]*shape{}
 	add := func(column int, kind string, n Node) *shape {
 		s := &shape{Node: n, kind: kind, h: oneLine, target: column == 2}
@@ -169,10 +172,15 @@ func (d *drawing) horizontal() {
 		}
 	}
 	d.width = x + padding + margin
+	x = margin - boxGap
+	for _, s := range d.legend {
+		x += 48 + textWidth(s.text, smallText) + boxGap
+	}
+	d.width = max(d.width, x+margin)
 }
 
 // vertical stacks the tallest column, and places the others beside what they
-// are connected to.
+// are connected to, no higher and no lower than it, and not far from each other.
 func (d *drawing) vertical() {
 	tallest, most := 0, 0.0
 	for i, column := range d.columns {
@@ -187,23 +195,42 @@ func (d *drawing) vertical() {
 	}
 	for i := tallest - 1; i >= 0; i-- {
 		settle(d.columns[i], true)
+		gather(d.columns[i], most)
 	}
 	for i := tallest + 1; i < len(d.columns); i++ {
 		settle(d.columns[i], false)
+		gather(d.columns[i], most)
 	}
 	low, high := 0.0, 0.0
-	for _, column := range d.columns {
+	for i, column := range d.columns {
+		head, foot := titleLine+padding, padding // of the users account's box
+		if i == 2 {
+			head, foot = 0, 0
+		}
 		for _, u := range column {
-			low, high = min(low, u.top()), max(high, u.top()+u.height())
+			low, high = min(low, u.top()-head), max(high, u.top()+u.height()+foot)
 		}
 	}
-	top := margin + titleLine + padding
 	for _, column := range d.columns {
 		for _, u := range column {
-			u.moveTo(u.top() - low + top)
+			u.moveTo(u.top() - low + margin)
 		}
 	}
-	d.height = high - low + top + padding + margin
+	d.height = high - low + 2*margin
+	if len(d.legend) > 0 {
+		d.height += legendLine
+	}
+}
+
+// users is where the users account's box begins and ends.
+func (d *drawing) users() (top, bottom float64) {
+	top, bottom = d.height, 0
+	for _, column := range d.columns[:2] {
+		for _, u := range column {
+			top, bottom = min(top, u.top()), max(bottom, u.top()+u.height())
+		}
+	}
+	return top - titleLine - padding, bottom + padding
 }
 
 func gap(u *unit) float64 {
@@ -211,37 +238,4 @@ func gap(u *unit) float64 {
 		return boxGap
 	}
 	return nodeGap
-}
-
-// settle moves units as near as their order allows to the mean of what they
-// are connected to: isotonic regression, by pooling neighbours that collide.
-func settle(column []*unit, right bool) {
-	type pool struct {
-		sum   float64
-		units int
-	}
-	var pools []pool
-	offset := 0.0
-	offsets := make([]float64, len(column))
-	for i, u := range column {
-		offsets[i] = offset
-		want := average(u.shapes, 0, func(s *shape) float64 {
-			return average(neighbours(s, right), s.middle(), func(n *shape) float64 { return n.middle() })
-		})
-		centre := average(u.shapes, 0, func(s *shape) float64 { return s.middle() })
-		pools = append(pools, pool{u.top() + want - centre - offset, 1})
-		for n := len(pools); n > 1 && pools[n-2].sum/float64(pools[n-2].units) > pools[n-1].sum/float64(pools[n-1].units); n = len(pools) {
-			pools[n-2].sum += pools[n-1].sum
-			pools[n-2].units += pools[n-1].units
-			pools = pools[:n-1]
-		}
-		offset += u.height() + gap(u)
-	}
-	i := 0
-	for _, p := range pools {
-		for range p.units {
-			column[i].moveTo(p.sum/float64(p.units) + offsets[i])
-			i++
-		}
-	}
 }

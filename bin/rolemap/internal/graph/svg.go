@@ -24,10 +24,11 @@ func (p Picture) SVG(w io.Writer) error {
 	fmt.Fprintf(out, "<title id=\"title\">Who can enter what: %s</title>\n", xmlText(p.Organization))
 	fmt.Fprintf(out, "<desc id=\"desc\">%s, %s and %s</desc>\n", number(len(p.People), "person"), number(len(p.Teams), "team"), number(len(p.Accounts), "account"))
 	fmt.Fprintf(out, "<style>\n%s</style>\n", svgStyle)
-	fmt.Fprintln(out, `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>`)
+	fmt.Fprintln(out, `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker><marker id="arrow-ends" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head ends" d="M0 0L8 4L0 8z"/></marker></defs>`)
 	fmt.Fprintln(out, `<rect class="page" width="100%" height="100%"/>`)
 	if d.left > 0 {
-		panel(out, "users", margin, margin, d.left, d.height-2*margin, "users account", p.UsersAccount, "")
+		top, bottom := d.users()
+		panel(out, "users", margin, top, d.left, bottom-top, "users account", p.UsersAccount, "")
 	}
 	for _, u := range d.columns[2] {
 		if u.account == nil {
@@ -51,6 +52,13 @@ func (p Picture) SVG(w io.Writer) error {
 			x, y := point(l, 0.5)
 			fmt.Fprintf(out, `<text class="label" x="%.1f" y="%.1f">%s</text>`+"\n", x, y+4, xmlText(l.Label))
 		}
+	}
+	x := margin
+	for _, s := range d.legend {
+		y := d.height - margin
+		fmt.Fprintf(out, `<path class="line %s"%s d="M%.1f %.1fh40"/>`+"\n", classes(s.Edge), arrowhead(s.Edge), x, y)
+		fmt.Fprintf(out, `<text class="note" x="%.1f" y="%.1f">%s</text>`+"\n", x+48, y+4, xmlText(s.text))
+		x += 48 + textWidth(s.text, smallText) + boxGap
 	}
 	fmt.Fprintln(out, "</svg>")
 	return out.Flush()
@@ -99,7 +107,7 @@ func controls(l line) (x [4]float64, y [4]float64) {
 
 func curve(out io.Writer, l line) {
 	x, y := controls(l)
-	arrow := ` marker-end="url(#arrow)"`
+	arrow := arrowhead(l.Edge)
 	if l.Kind == Member || l.to.kind == "direct" {
 		arrow = ""
 	}
@@ -108,7 +116,21 @@ func curve(out io.Writer, l line) {
 		title += ", " + l.Label
 	}
 	fmt.Fprintf(out, `<path class="line %s"%s d="M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f"><title>%s</title></path>`+"\n",
-		l.Kind, arrow, x[0], y[0], x[1], y[1], x[2], y[2], x[3], y[3], xmlText(title))
+		classes(l.Edge), arrow, x[0], y[0], x[1], y[1], x[2], y[2], x[3], y[3], xmlText(title))
+}
+
+func classes(e Edge) string {
+	if e.Ends {
+		return string(e.Kind) + " ends"
+	}
+	return string(e.Kind)
+}
+
+func arrowhead(e Edge) string {
+	if e.Ends {
+		return ` marker-end="url(#arrow-ends)"`
+	}
+	return ` marker-end="url(#arrow)"`
 }
 
 // point is a point of a line's curve, t from 0 at its start to 1 at its end.

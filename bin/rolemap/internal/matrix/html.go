@@ -1,7 +1,9 @@
 package matrix
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"html/template"
 	"io"
 	"strings"
@@ -13,19 +15,38 @@ import (
 //go:embed page.html.tmpl
 var pageText string
 
+// searchScript searches the page. It is the one script that the page's policy
+// lets run, by its hash: nothing that a map holds ever runs.
+//
+//go:embed search.js
+var searchScript string
+
+// page is a matrix with what the page is made of beside it.
+type page struct {
+	Matrix
+	Script template.JS
+	Policy string // of contents, as the browser keeps it
+}
+
 // HTML writes the matrix as one page that needs nothing else: no script, no
-// font, no picture from anywhere.
+// font, no picture from anywhere. On paper and on a phone it is a list.
 func (t Matrix) HTML(w io.Writer) error {
-	page, err := template.New("page").Funcs(template.FuncMap{
+	hash := sha256.Sum256([]byte(searchScript))
+	policy := "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
+		"'; base-uri 'none'; form-action 'none'"
+	html, err := template.New("page").Funcs(template.FuncMap{
 		"plain":   diag.Plain,
 		"through": func(c Cell) string { return diag.Plain(strings.Join(c.Through, ", ")) },
 		"date":    func(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") },
 		"color":   accountColor,
+		"label": func(i int) string {
+			return diag.Plain(t.Columns[i].Account.Name.Text + " " + t.Columns[i].Account.ID.Text)
+		},
 	}).Parse(pageText)
 	if err != nil {
 		return err
 	}
-	return page.Execute(w, t)
+	return html.Execute(w, page{t, template.JS(searchScript), policy})
 }
 
 // accountColor is the color of an account; the map allows no other form than #rrggbb.

@@ -4,8 +4,10 @@ import (
 	"io"
 	"strings"
 
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/config/access"
+	"rolemap/config/diag"
 )
 
 type grant struct {
@@ -13,8 +15,9 @@ type grant struct {
 	Account       string         `json:"account"`
 	Role          string         `json:"role"`
 	Administrator bool           `json:"administrator,omitempty"`
+	Everywhere    bool           `json:"every_account,omitempty"`
 	By            string         `json:"by,omitempty"`
-	Until         string         `json:"until,omitempty"`
+	Until         string         `json:"until,omitempty"` // as written
 	At            *jsondoc.Place `json:"at,omitempty"`
 }
 
@@ -30,6 +33,17 @@ type change struct {
 	Old     string `json:"old"`
 	New     string `json:"new"`
 	Broader bool   `json:"broader"`
+
+	// Of permissions, where the statements of the lines of old and new stand.
+	OldAt []jsondoc.Place `json:"old_at,omitempty"`
+	NewAt []jsondoc.Place `json:"new_at,omitempty"`
+}
+
+type tags struct {
+	Kind access.TagsOf `json:"kind"`
+	Name string        `json:"name,omitempty"`
+	Old  []string      `json:"old"`
+	New  []string      `json:"new"`
 }
 
 type role struct {
@@ -90,6 +104,7 @@ func (r Report) JSON(w io.Writer) error {
 		Version     int        `json:"version"`
 		Old         string     `json:"old"`
 		New         string     `json:"new"`
+		OldErrors   int        `json:"old_errors"`
 		Changes     bool       `json:"access_changes"`
 		Broadening  bool       `json:"broadening"`
 		Destructive bool       `json:"destructive"`
@@ -104,16 +119,18 @@ func (r Report) JSON(w io.Writer) error {
 		LastHolder  []grant    `json:"roles_without_holder"`
 		Moved       []move     `json:"held_by_another_way"`
 		Unexpected  []expected `json:"expectations_gone"`
+		Tags        []tags     `json:"tags"`
 		Stacks      []stack    `json:"stacks"`
 		Resources   []resource `json:"resources"`
 	}{
-		Version: jsondoc.Version, Old: r.Old, New: r.New, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
-		Attention: append([]string{}, r.attention()...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
-		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Stacks: []stack{}, Resources: []resource{},
+		Version: jsondoc.Version, Old: r.Old, New: r.New, OldErrors: r.OldErrors, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
+		Attention: append([]string{}, r.attention(0)...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
+		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Tags: []tags{}, Stacks: []stack{}, Resources: []resource{},
 	}
 	for _, h := range r.Gained {
 		g := full(h)
 		g.Administrator = r.Administers(h.Grant)
+		g.Everywhere = g.Administrator && r.Everywhere(h.Account)
 		doc.Gained = append(doc.Gained, g)
 	}
 	for _, t := range r.Allows {
@@ -122,6 +139,7 @@ func (r Report) JSON(w io.Writer) error {
 	for _, h := range r.Lost {
 		g := full(h)
 		g.Administrator = r.Administered(h.Grant)
+		g.Everywhere = g.Administrator && r.WasEverywhere(h.Account)
 		doc.Lost = append(doc.Lost, g)
 	}
 	for _, e := range r.Ends {
@@ -131,7 +149,7 @@ func (r Report) JSON(w io.Writer) error {
 		x := role{Role: c.Role, Accounts: c.Accounts, Administrator: c.Administrator, Changes: []change{}}
 		for _, f := range c.Changes {
 			old, new := values(f)
-			x.Changes = append(x.Changes, change{key(f), old, new, f.Broader})
+			x.Changes = append(x.Changes, change{key(f), old, new, f.Broader, places(f.OldAt), places(f.NewAt)})
 		}
 		doc.Roles = append(doc.Roles, x)
 	}
@@ -150,6 +168,9 @@ func (r Report) JSON(w io.Writer) error {
 	for _, m := range r.Moved {
 		doc.Moved = append(doc.Moved, move{bare(m.Grant), m.Old, m.New})
 	}
+	for _, c := range r.Tags {
+		doc.Tags = append(doc.Tags, tags{c.Kind, c.Name, append([]string{}, c.Old...), append([]string{}, c.New...)})
+	}
 	for _, s := range r.Deploy.Stacks {
 		doc.Stacks = append(doc.Stacks, stack{s.Name, string(s.Action)})
 	}
@@ -157,6 +178,14 @@ func (r Report) JSON(w io.Writer) error {
 		doc.Resources = append(doc.Resources, resource{c.Stack, c.ID, string(c.Kind), c.Name, string(c.Action)})
 	}
 	return jsondoc.Write(w, doc)
+}
+
+func places(list []diag.Span) []jsondoc.Place {
+	var out []jsondoc.Place
+	for _, at := range list {
+		out = append(out, jsondoc.At(at))
+	}
+	return out
 }
 
 func bare(g access.Grant) grant { return grant{User: g.User, Account: g.Account, Role: g.Role} }
@@ -168,6 +197,6 @@ func full(h access.Holding) grant {
 	for _, w := range h.Sources {
 		by = append(by, w.Name())
 	}
-	g.By, g.Until, g.At = strings.Join(by, " + "), jsondoc.Time(h.Until()), &at
+	g.By, g.Until, g.At = strings.Join(by, " + "), grants.Until(h), &at
 	return g
 }

@@ -9,73 +9,122 @@ import (
 	"rolemap/config/access"
 )
 
-// maxComment is how long a comment on GitHub and GitLab may be, in characters;
-// counted in bytes here, which is never fewer.
-// https://github.com/orgs/community/discussions/41331
-const maxComment = 65_536
+// maxComment is how long a comment on GitHub and GitLab may be, in characters,
+// less what a pipeline may write around it; counted in bytes here, which is
+// never fewer. https://github.com/orgs/community/discussions/41331
+const maxComment = 65_536 - 1_536
+
+const (
+	mostNames = 20 // in one line
+	mostLines = 30 // below one change
+)
 
 // Markdown writes the report as a comment on a pull request: the summary first,
-// the rest folded, and always shorter than maxComment.
+// the rest folded, and always shorter than maxComment. What has to be deployed
+// is never cut.
 func (r Report) Markdown(w io.Writer, details bool) error {
-	var b strings.Builder
 	if r.silent(details) {
 		_, err := io.WriteString(w, r.headline()+"\n")
 		return err
 	}
-	b.WriteString("### " + r.headline() + "\n")
+	order := r.order()
+	c := comment{room: maxComment - len(order)}
+	c.WriteString("### " + r.headline() + "\n")
 	// What must not be missed comes first and may take half of the room.
-	list(&b, "\n", "- ⚠️ ", escaped(r.attention()), maxComment/2)
-	fold(&b, "Gained", grantTable(r.Gained, administers(r.Administers)))
-	var worth []string
-	for _, t := range r.Allows {
-		worth = append(worth, "- "+md(allows(t)))
-		for _, s := range t.Permissions() {
-			worth = append(worth, "  - "+md(s))
-		}
-	}
-	fold(&b, "What gained roles allow", section{rows: worth})
-	fold(&b, "Lost", grantTable(r.Lost, administers(r.Administered)))
-	var ends, roles, people, moved []string
+	c.list("\n", "- ⚠️ ", escaped(r.attention(mostNames)), c.room/2)
+	c.fold("Gained", grantsHead, grantRows(r.Gained, administers(r.Administers, r.Everywhere)))
+	c.fold("What gained roles allow", "", r.allowed())
+	c.fold("Lost", grantsHead, grantRows(r.Lost, administers(r.Administered, r.WasEverywhere)))
+	var ends, people, moved, tags, resources []string
 	for _, e := range r.Ends {
 		ends = append(ends, fmt.Sprintf("- %s: %s in %s, %s → %s", md(e.User), md(e.Role), md(e.Account), until(e.Old), until(e.New)))
 	}
-	for _, c := range r.Roles {
-		for _, f := range c.Changes {
-			mark := ""
-			if f.Broader {
-				mark = " **broader**"
-			}
-			roles = append(roles, fmt.Sprintf("- %s in %s: %s%s", md(c.Role), md(names(c.Accounts)), md(property(f)), mark))
-			gone, came := lines(f)
-			for _, s := range gone {
-				roles = append(roles, "  - no longer: "+md(s))
-			}
-			for _, s := range came {
-				roles = append(roles, "  - now: "+md(s))
-			}
-		}
-	}
 	for _, u := range r.Users {
-		people = append(people, "- "+md(strings.TrimLeft(userLine(u), "+- ")))
+		people = append(people, "- "+md(u.User)+userWords[u.Kind])
+	}
+	for _, t := range r.Tags {
+		tags = append(tags, "- "+md(tagLine(t)))
 	}
 	for _, m := range r.Moved {
 		moved = append(moved, fmt.Sprintf("- %s: %s in %s, %s → %s", md(m.User), md(m.Role), md(m.Account), md(strings.Join(m.Old, " + ")), md(strings.Join(m.New, " + "))))
 	}
-	var stacks, resources []string
-	for _, s := range r.deployment() {
-		stacks = append(stacks, "1. "+md(s))
+	for _, x := range r.Deploy.Resources {
+		resources = append(resources, fmt.Sprintf("- %s %s %s in %s", x.Action, x.Kind, md(x.Name), md(x.Stack)))
 	}
-	for _, c := range r.Deploy.Resources {
-		resources = append(resources, fmt.Sprintf("- %s %s %s in %s", c.Action, c.Kind, md(c.Name), md(c.Stack)))
+	c.fold("Ends", "", ends)
+	c.fold("Roles that allow something else", "", r.changed())
+	advice := ""
+	if list := r.advice(); len(list) > 0 {
+		advice = strings.Join(list, " ") + "\n\n"
 	}
-	fold(&b, "Ends", section{rows: ends})
-	fold(&b, "Roles that allow something else", section{rows: roles})
-	fold(&b, "People", section{rows: people})
-	fold(&b, "To deploy, in this order", section{rows: stacks})
-	fold(&b, "Resources", section{rows: resources})
-	fold(&b, "No access change: held by another way", section{rows: moved})
-	_, err := io.WriteString(w, b.String())
+	c.fold("People", advice, people)
+	c.fold("Tags", "", tags)
+	c.room += len(order)
+	c.WriteString(order)
+	c.fold("Resources", "", resources)
+	c.fold("No access change: held by another way", "", moved)
+	_, err := io.WriteString(w, c.String())
 	return err
+}
+
+// order is the fold with what has to be deployed: as long as it fits into half
+// a comment what happens in each stack, else the names, else where they stand.
+func (r Report) order() string {
+	list := r.deployment()
+	if len(list) == 0 {
+		return ""
+	}
+	var full, bare []string
+	for i, s := range list {
+		full, bare = append(full, "1. "+md(s)+"\n"), append(bare, md(r.Deploy.Stacks[i].Name))
+	}
+	for _, body := range []string{strings.Join(full, ""), strings.Join(bare, ", ") + "\n"} {
+		if len(body) < maxComment/2 {
+			return fmt.Sprintf("\n<details><summary>To deploy, in this order: %d</summary>\n\n%s\n</details>\n", len(list), body)
+		}
+	}
+	return fmt.Sprintf("\nTo deploy: %d stacks, %s first and then the others in any order; `rolemap stacks` lists them.\n", len(list), bare[0])
+}
+
+// allowed are what gained roles allow, a row a role.
+func (r Report) allowed() []string {
+	var rows []string
+	for _, t := range r.Allows {
+		rows = append(rows, "- "+md(allows(t))+below("  - ", t.Permissions()))
+	}
+	return rows
+}
+
+// changed are the roles that allow something else, a row a role, with the
+// places of the statements.
+func (r Report) changed() []string {
+	var rows []string
+	for _, c := range r.Roles {
+		row := fmt.Sprintf("- %s in %s", md(c.Role), md(names(c.Accounts)))
+		for _, f := range c.Changes {
+			row += "\n  - " + md(property(f))
+			if f.Broader {
+				row += " **broader**"
+			}
+			gone, came := lines(f, true)
+			row += below("    - no longer: ", gone) + below("    - now: ", came)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// below are lines of a list below a row, and how many there is no room for.
+func below(bullet string, list []string) string {
+	var b strings.Builder
+	for i, s := range list {
+		if i == mostLines {
+			fmt.Fprintf(&b, "\n%sand %d more", bullet, len(list)-i)
+			break
+		}
+		b.WriteString("\n" + bullet + md(s))
+	}
+	return b.String()
 }
 
 func md(s string) string { return markdown.Escape(s) }
@@ -88,52 +137,55 @@ func escaped(list []string) []string {
 	return out
 }
 
-// section is rows below a heading of their own, such as that of a table.
-type section struct {
-	head string
-	rows []string
-}
+const grantsHead = "| who | account | role | by |\n| --- | --- | --- | --- |\n"
 
-func grantTable(list []access.Holding, mark func(access.Holding) string) section {
-	s := section{head: "| who | account | role | by |\n| --- | --- | --- | --- |\n"}
+func grantRows(list []access.Holding, mark func(access.Holding) string) []string {
+	var rows []string
 	for _, h := range list {
 		by := md(source(h))
 		if m := mark(h); m != "" {
 			by = "**" + m + "**, " + by
 		}
-		s.rows = append(s.rows, fmt.Sprintf("| %s | %s | %s | %s |", md(h.User), md(h.Account), md(h.Role), by))
+		rows = append(rows, fmt.Sprintf("| %s | %s | %s | %s |", md(h.User), md(h.Account), md(h.Role), by))
 	}
-	return s
+	return rows
 }
 
-// fold writes a folded section with as many rows as there is room for.
-func fold(b *strings.Builder, title string, s section) {
+// comment is Markdown with room for so many bytes.
+type comment struct {
+	strings.Builder
+	room int
+}
+
+// fold writes a folded section with as many rows as there is room for. Head
+// stands above the rows, such as that of a table.
+func (c *comment) fold(title, head string, rows []string) {
 	const tail = 400 // the lines that say what was left out, of this section and of those behind
-	if len(s.rows) == 0 {
+	if len(rows) == 0 {
 		return
 	}
-	head := fmt.Sprintf("\n<details><summary>%s: %d</summary>\n\n", title, len(s.rows))
-	if b.Len()+len(head)+len(s.head)+tail > maxComment {
-		if b.Len()+len(title)+tail/2 < maxComment {
-			fmt.Fprintf(b, "\n%s: %d, for which there is no room here.\n", title, len(s.rows))
+	open := fmt.Sprintf("\n<details><summary>%s: %d</summary>\n\n%s", title, len(rows), head)
+	if c.Len()+len(open)+tail > c.room {
+		if c.Len()+len(title)+tail/2 < c.room {
+			fmt.Fprintf(c, "\n%s: %d, for which there is no room here.\n", title, len(rows))
 		}
 		return
 	}
-	b.WriteString(head + s.head)
-	list(b, "", "", s.rows, maxComment-tail-b.Len())
-	b.WriteString("\n</details>\n")
+	c.WriteString(open)
+	c.list("", "", rows, c.room-tail-c.Len())
+	c.WriteString("\n</details>\n")
 }
 
 // list writes rows until the room is used up, and says how many are left.
-func list(b *strings.Builder, before, bullet string, rows []string, room int) {
+func (c *comment) list(before, bullet string, rows []string, room int) {
 	if len(rows) > 0 {
-		b.WriteString(before)
+		c.WriteString(before)
 	}
 	for i, row := range rows {
 		if room -= len(bullet) + len(row) + 1; room < 0 {
-			fmt.Fprintf(b, "\nand %d more; run `rolemap diff` to see them.\n", len(rows)-i)
+			fmt.Fprintf(c, "\nand %d more; run `rolemap diff` to see them.\n", len(rows)-i)
 			return
 		}
-		b.WriteString(bullet + row + "\n")
+		c.WriteString(bullet + row + "\n")
 	}
 }

@@ -18,16 +18,35 @@ import (
 type Report struct {
 	Old, New string // the maps as they were given
 
+	// OldErrors is how many errors stand in the way of knowing what the old map
+	// gave. Zero is the usual case; else only what could be read is compared, and
+	// Deploy is empty.
+	OldErrors int
+
 	effective.Diff
 	Deploy plan.Diff
 }
 
-// New compares two compiled maps that are free of errors.
+// New compares two compiled maps, of which the new one is certain.
 func New(oldName, newName string, prev, next compile.Result) Report {
+	r := Report{Old: oldName, New: newName}
 	deploy := make(chan plan.Diff, 1)
-	go func() { deploy <- compile.Changes(prev, next) }()
-	return Report{Old: oldName, New: newName, Diff: effective.Between(prev.Access, next.Access), Deploy: <-deploy}
+	if prev.AccessCertain {
+		go func() { deploy <- compile.Changes(prev, next) }()
+	} else {
+		r.OldErrors, _ = prev.Findings.Count()
+		deploy <- plan.Diff{}
+	}
+	r.Diff = effective.Between(prev.Access, next.Access)
+	r.Deploy = <-deploy
+	return r
 }
+
+// Empty reports whether access is known to stay as it is.
+func (r Report) Empty() bool { return r.Diff.Empty() && r.OldErrors == 0 }
+
+// Broader reports whether somebody can do more than before, or may.
+func (r Report) Broader() bool { return r.Diff.Broader() || r.OldErrors > 0 }
 
 // Destructive reports whether something is taken away that does not come back
 // by itself: a user, a role's last holder and so the role, a stack, or a
@@ -41,7 +60,7 @@ func (r Report) Destructive() bool {
 
 // silent reports whether there is nothing to say but that access stays.
 func (r Report) silent(details bool) bool {
-	return r.Empty() && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
+	return r.Empty() && len(r.Tags) == 0 && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
 }
 
 // broadening are the changes beside gained grants that allow more, in words.
@@ -67,67 +86,6 @@ func (r Report) broadening() []string {
 	return out
 }
 
-// attention are the things a reviewer must not miss, most pressing first.
-func (r Report) attention() []string {
-	var out []string
-	for _, n := range r.Notes {
-		out = append(out, noteLine(n))
-	}
-	replaced := map[string][]string{}
-	for _, c := range r.Deploy.Resources {
-		if c.Action == plan.Replace {
-			replaced[string(c.Kind)] = append(replaced[string(c.Kind)], c.Name)
-		}
-	}
-	for _, kind := range sortedKeys(replaced) {
-		out = append(out, fmt.Sprintf("CloudFormation refuses this change: %s %s would have to be made anew, under a path or in a nested stack of their own, while the old ones hold their names", plural(kind), names(replaced[kind])))
-	}
-	for _, a := range r.Administrators {
-		out = append(out, fmt.Sprintf("administrator access gained: %s, %s in %s", names(a.Users), a.Role, a.Account))
-	}
-	for _, c := range r.Roles {
-		if c.Administrator {
-			out = append(out, fmt.Sprintf("administrator access gained: %s becomes administrator in %s", c.Role, names(c.Accounts)))
-		}
-	}
-	for _, u := range r.Unexpected {
-		out = append(out, "a check is gone: "+expectation(u))
-	}
-	for _, b := range r.broadening() {
-		out = append(out, "broader: "+b)
-	}
-	for _, u := range r.Users {
-		if u.Kind == access.UserRemoved {
-			out = append(out, fmt.Sprintf("user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works", u.User))
-		}
-	}
-	for _, n := range r.Renames {
-		out = append(out, fmt.Sprintf("%s %s looks renamed to %s: AWS sees a removal and an addition%s", n.Kind, n.Old, n.New, renamed[n.Kind]))
-	}
-	for _, g := range r.LastHolder {
-		out = append(out, fmt.Sprintf("nobody holds %s in %s any more: the role is deleted there", g.Role, g.Account))
-	}
-	for _, s := range r.Deploy.Stacks {
-		if s.Action == plan.Remove {
-			out = append(out, fmt.Sprintf("stack %s is no longer made: it stays deployed, with its roles, until somebody deletes it", s.Name))
-		}
-	}
-	return out
-}
-
-func plural(kind string) string {
-	if kind == "policy" {
-		return "the policies"
-	}
-	return "the " + kind + "s"
-}
-
-var renamed = map[string]string{
-	"user":    "; the new user has no password, no MFA device and no keys",
-	"role":    "; sessions of the old role end with it, and profiles and links that name it break",
-	"account": "; the new stack cannot create roles that the old one still has: delete the old stack first",
-}
-
 func until(t time.Time) string {
 	if t.IsZero() {
 		return "without end"
@@ -136,24 +94,6 @@ func until(t time.Time) string {
 		return "through " + t.AddDate(0, 0, -1).Format(time.DateOnly)
 	}
 	return "until " + t.Format(time.RFC3339)
-}
-
-// names lists a few names and counts the rest.
-func names(list []string) string {
-	const most = 8
-	if len(list) > most {
-		return strings.Join(list[:most], ", ") + fmt.Sprintf(" and %d more", len(list)-most)
-	}
-	return strings.Join(list, ", ")
-}
-
-func sortedKeys[T any](m map[string]T) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // source says by which way a grant is held and where that is written.
@@ -206,7 +146,14 @@ func (r Report) headline() string {
 	if r.Destructive() {
 		kind += ", destructive"
 	}
-	return strings.Join(parts, ", ") + " (" + kind + ")."
+	if len(parts) == 0 {
+		parts = append(parts, "Nothing is seen to change")
+	}
+	line := strings.Join(parts, ", ") + " (" + kind + ")"
+	if r.OldErrors > 0 {
+		line += "; of the old map, which has errors, not all could be read"
+	}
+	return line + "."
 }
 
 // deployment is one line a stack: its name and what happens in it.

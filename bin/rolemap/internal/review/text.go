@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -19,19 +20,24 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 	if r.silent(details) {
 		return p.err
 	}
-	p.section("Do not miss", len(r.attention()), func() {
-		for _, a := range r.attention() {
+	most := mostNames
+	if details {
+		most = 0
+	}
+	attention := r.attention(most)
+	p.section("Do not miss", len(attention), func() {
+		for _, a := range attention {
 			p.line("  " + p.s.Warning("!") + " " + diag.Plain(a))
 		}
 	})
-	p.section("Gained", len(r.Gained), func() { p.grants(p.s.Warning("+"), r.Gained, administers(r.Administers)) })
+	p.section("Gained", len(r.Gained), func() { p.grants(p.s.Warning("+"), r.Gained, administers(r.Administers, r.Everywhere)) })
 	p.section("What gained roles allow", len(r.Allows), func() {
 		for _, t := range r.Allows {
 			p.line("  " + diag.Plain(allows(t)))
 			p.each("      ", t.Permissions())
 		}
 	})
-	p.section("Lost", len(r.Lost), func() { p.grants(p.s.Good("-"), r.Lost, administers(r.Administered)) })
+	p.section("Lost", len(r.Lost), func() { p.grants(p.s.Good("-"), r.Lost, administers(r.Administered, r.WasEverywhere)) })
 	p.section("Ends", len(r.Ends), func() {
 		for _, e := range r.Ends {
 			p.line(fmt.Sprintf("  ~ %s  %s  %s  %s → %s%s", diag.Plain(e.User), e.Account, e.Role, until(e.Old), until(e.New), p.broader(e.Broader())))
@@ -42,15 +48,21 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 			p.line(fmt.Sprintf("  ~ %s in %s", p.s.Name(c.Role), names(c.Accounts)))
 			for _, f := range c.Changes {
 				p.line("      " + diag.Plain(property(f)) + p.broader(f.Broader))
-				gone, came := lines(f)
+				gone, came := lines(f, details)
 				p.each("        - ", gone)
 				p.each("        + ", came)
 			}
 		}
 	})
 	p.section("People", len(r.Users), func() {
+		p.each("  ", r.advice())
 		for _, u := range r.Users {
 			p.line("  " + userLine(u))
+		}
+	})
+	p.section("Tags", len(r.Tags), func() {
+		for _, c := range r.Tags {
+			p.line("  " + diag.Plain(tagLine(c)))
 		}
 	})
 	p.section("Deploy, in this order", len(r.Deploy.Stacks), func() { p.each("  ", r.deployment()) })
@@ -76,24 +88,44 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 
 func userLine(u access.UserChange) string {
 	switch u.Kind {
-	case access.UserAdded:
-		return "+ " + u.User + " is added: hand out a first password"
-	case access.UserRemoved:
-		return "- " + u.User + " is removed"
-	case access.UserSuspended:
-		return "- " + u.User + " is suspended: the user stays and is denied everything"
-	default:
-		return "+ " + u.User + " is no longer suspended"
+	case access.UserAdded, access.UserResumed:
+		return "+ " + u.User + userWords[u.Kind]
 	}
+	return "- " + u.User + userWords[u.Kind]
+}
+
+var userWords = map[access.UserKind]string{
+	access.UserAdded:     " is added",
+	access.UserRemoved:   " is removed",
+	access.UserSuspended: " is suspended",
+	access.UserResumed:   " is no longer suspended",
+}
+
+// advice is what the changes of users mean, once for all of them.
+func (r Report) advice() []string {
+	has := func(k access.UserKind) bool {
+		return slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == k })
+	}
+	var out []string
+	if has(access.UserAdded) {
+		out = append(out, "Hand out a first password to whoever is added.")
+	}
+	if has(access.UserSuspended) {
+		out = append(out, "Whoever is suspended stays a user and is denied everything.")
+	}
+	return out
 }
 
 // administers marks the grants of administration.
-func administers(is func(access.Grant) bool) func(access.Holding) string {
+func administers(is func(access.Grant) bool, everywhere func(account string) bool) func(access.Holding) string {
 	return func(h access.Holding) string {
-		if is(h.Grant) {
-			return "administrator"
+		switch {
+		case !is(h.Grant):
+			return ""
+		case everywhere(h.Account):
+			return "administrator of every account"
 		}
-		return ""
+		return "administrator"
 	}
 }
 

@@ -3,10 +3,12 @@ package review
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/diag"
 	"rolemap/config/effective"
 )
 
@@ -58,12 +60,23 @@ func policies(list []effective.Policy) []string {
 	return out
 }
 
-// lines are the permissions that went and came, where the change is of those.
-func lines(c effective.Change) (gone, came []string) {
+// lines are the permissions that went and came, where the change is of those,
+// each with the place of its statement if that is wanted.
+func lines(c effective.Change, places bool) (gone, came []string) {
 	if c.Property != effective.Permissions {
 		return nil, nil
 	}
-	return c.Old, c.New
+	with := func(list []string, at []diag.Span) []string {
+		out := slices.Clone(list)
+		for i := range out {
+			if places && at[i] != (diag.Span{}) {
+				file := at[i].File[strings.LastIndexByte(at[i].File, ':')+1:] // which of the two maps is plain
+				out[i] += fmt.Sprintf(" (%s:%d)", file, at[i].Line)
+			}
+		}
+		return out
+	}
+	return with(c.Old, c.OldAt), with(c.New, c.NewAt)
 }
 
 func permissions(n int) string {
@@ -76,6 +89,7 @@ func permissions(n int) string {
 	return fmt.Sprintf("%d permissions", n)
 }
 
+// noteLine is a note on the whole map; empty for one on an account.
 func noteLine(n access.Note) string {
 	switch n.Kind {
 	case access.UsersAccountChanged:
@@ -84,17 +98,22 @@ func noteLine(n access.Note) string {
 		return fmt.Sprintf("the partition of AWS changes from %s to %s: every account, role and sign-in is another one", n.Old, n.New)
 	case access.PathChanged:
 		return fmt.Sprintf("the path of roles and policies changes from %s to %s: CloudFormation refuses to replace what has a name; take every grant out, deploy, and put them back", n.Old, n.New)
-	case access.AccountLeft:
-		return fmt.Sprintf("account %s leaves the map: its stack stays deployed until somebody deletes it", n.Account)
-	case access.AccountIDChanged:
-		return fmt.Sprintf("account %s changes its id from %s to %s: another account; the stack in the old one stays deployed until somebody deletes it", n.Account, n.Old, n.New)
-	case access.AccountSuspended:
-		return fmt.Sprintf("account %s is suspended: nobody holds anything there, and its stack stays as it is, out of reach", n.Account)
-	case access.AccountReactivated:
-		return fmt.Sprintf("account %s is no longer suspended: its grants hold again, and its stack is deployed again", n.Account)
-	default:
-		return fmt.Sprintf("account %s changes its region from %s to %s: the stack there would create roles that the old stack still has; delete the old stack first", n.Account, n.Old, n.New)
 	}
+	return ""
+}
+
+// noteItem names an account, and what changed of it.
+func noteItem(n access.Note) string {
+	if n.Old == n.New {
+		return n.Account
+	}
+	return fmt.Sprintf("%s goes from %s to %s", n.Account, n.Old, n.New)
+}
+
+// tagLine says which tags came and went.
+func tagLine(c access.TagChange) string {
+	some := func(list []string) string { return cmp.Or(strings.Join(list, ", "), "none") }
+	return strings.TrimSpace(string(c.Kind)+" "+c.Name) + ": " + some(c.Old) + " → " + some(c.New)
 }
 
 // expectation says which check is gone, and for whom alone.

@@ -17,7 +17,11 @@ type File struct {
 	Path       string // from the repository's top, with slashes
 	Data       []byte
 	Executable bool
+	Own        bool // it is the repository's own to change, unlike what this program brings
 }
+
+// Map is where the starting map stands.
+const Map = "config/rolemap.yaml"
 
 // Files are a starting map, the schema that editors read, who has to approve
 // changes, and the pipelines of a CI that check and deploy them: github,
@@ -31,12 +35,12 @@ func Files(ci string) []File {
 		return data
 	}
 	out := []File{
-		{Path: "config/rolemap.yaml", Data: read("rolemap.yaml")},
+		{Path: Map, Data: read("rolemap.yaml"), Own: true},
 		{Path: "config/rolemap.schema.json", Data: []byte(config.Schema)},
-		{Path: codeowners(ci), Data: read("CODEOWNERS")},
+		{Path: codeowners(ci), Data: read("CODEOWNERS"), Own: true},
 	}
 	for _, f := range pipeline.Files(ci) {
-		out = append(out, File(f))
+		out = append(out, File{Path: f.Path, Data: f.Data, Executable: f.Executable})
 	}
 	return out
 }
