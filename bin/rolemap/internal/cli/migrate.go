@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +13,7 @@ import (
 	"rolemap/config/diag"
 	"rolemap/config/effective"
 	"rolemap/config/migrate"
+	"rolemap/config/proof"
 )
 
 func (a *app) migrate() *cobra.Command {
@@ -23,15 +25,18 @@ Center is, and what stands in its way. --plan lists all steps: each is one sign_
 map, first to both ways, a team after the other, then to Identity Center alone. Nobody
 gains or loses a role by any of them. --step N writes the first N steps into the map;
 comments and layout stay. --parity compares what is behind both doors for every grant that
-is open both ways; it exits 1 where two differ.`,
-		Example: "  rolemap migrate\n  rolemap migrate --plan\n  rolemap migrate --step 1 && rolemap diff HEAD",
+is open both ways; it exits 1 where two differ. With --templates it compares what "cdk synth"
+wrote: for every role that the templates open both ways the IAM role and the permission set.`,
+		Example: "  rolemap migrate\n  rolemap migrate --plan\n  rolemap migrate --parity --templates cdk.out\n  rolemap migrate --step 1 && rolemap diff HEAD",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
 	form := a.output(cmd, "text", "json")
 	var plan, parity bool
 	var step int
+	var templates string
 	cmd.Flags().BoolVar(&plan, "plan", false, "list every step")
 	cmd.Flags().BoolVar(&parity, "parity", false, "compare what is behind both doors")
+	cmd.Flags().StringVar(&templates, "templates", "", "with --parity, compare the synthesized templates in `CDK_OUT`")
 	cmd.Flags().IntVar(&step, "step", 0, "write the first `N` steps into the map")
 	cmd.MarkFlagsMutuallyExclusive("plan", "parity", "step")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
@@ -50,6 +55,12 @@ is open both ways; it exits 1 where two differ.`,
 			return a.takeSteps(l, path, step)
 		}
 		r := compile.Of(l, a.at.Time())
+		switch {
+		case templates != "" && !parity:
+			return errors.New("--templates goes with --parity")
+		case templates != "":
+			return a.templatesParity(templates, r.Map, form.value)
+		}
 		compared := effective.ParityOf(r.Access)
 		verdicts := map[effective.Verdict]int{}
 		for _, p := range compared {
@@ -87,6 +98,27 @@ is open both ways; it exits 1 where two differ.`,
 		return err
 	}
 	return cmd
+}
+
+// templatesParity compares what is behind both doors in synthesized templates.
+func (a *app) templatesParity(dir string, m *config.Map, form string) error {
+	assembly, err := openDir(dir)
+	if err != nil {
+		return fmt.Errorf("cannot read the synthesized templates: %w; \"npx cdk synth\" writes them", err)
+	}
+	list, err := proof.Parity(assembly, m)
+	if err != nil {
+		return fmt.Errorf("cannot judge %s: %w", dir, err)
+	}
+	if form == "json" {
+		err = migration.TemplatesJSON(a.out, list)
+	} else {
+		err = migration.Templates(a.out, a.style(), list)
+	}
+	if err == nil && slices.ContainsFunc(list, func(b proof.Behind) bool { return b.Verdict == effective.Differs }) {
+		return code(reported)
+	}
+	return err
 }
 
 // takeSteps writes steps into the files of a map.
