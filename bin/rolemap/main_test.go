@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write what the program prints into the 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"rolemap": main}) }
 
 // TestScripts runs every command as people do, in a directory with the maps of
-// testdata/start. "exits N rolemap ..." also holds the exact exit code.
+// testdata/start, and below center one with Identity Center. "exits N rolemap ..." also holds the exact exit code.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
@@ -29,7 +29,10 @@ func TestScripts(t *testing.T) {
 			if err := os.CopyFS(example, os.DirFS("../../config/examples/migration")); err != nil {
 				return err
 			}
-			return os.CopyFS(e.WorkDir, os.DirFS("testdata/start"))
+			if err := os.CopyFS(e.WorkDir, os.DirFS("testdata/start")); err != nil {
+				return err
+			}
+			return center(filepath.Join(e.WorkDir, "center"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})
