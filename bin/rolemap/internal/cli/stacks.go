@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -13,10 +14,11 @@ import (
 
 // stacksDoc is the JSON document of stacks.
 type stacksDoc struct {
-	Version      int        `json:"version"`
-	UsersAccount string     `json:"users_account"` // id
-	Path         string     `json:"path"`          // of roles and policies
-	Stacks       []stackDoc `json:"stacks"`
+	Version           int        `json:"version"`
+	UsersAccount      string     `json:"users_account"`      // id
+	ManagementAccount string     `json:"management_account"` // id; empty without Identity Center
+	Path              string     `json:"path"`               // of roles and policies
+	Stacks            []stackDoc `json:"stacks"`
 }
 
 type stackDoc struct {
@@ -55,7 +57,10 @@ standard error.`,
 		if err != nil {
 			return err
 		}
-		doc := stacksDoc{jsondoc.Version, next.Map.UsersAccount.ID.Text, next.Map.Defaults.Path, []stackDoc{}}
+		doc := stacksDoc{Version: jsondoc.Version, UsersAccount: next.Map.UsersAccount.ID.Text, Path: next.Map.Defaults.Path, Stacks: []stackDoc{}}
+		if ic := next.Map.IdentityCenter; ic != nil {
+			doc.ManagementAccount = cmp.Or(ic.Management.Text, ic.Account.Text)
+		}
 		places := map[string]plan.Stack{}
 		for _, s := range slices.Concat(prev.Plan.Stacks, next.Plan.Stacks) {
 			places[s.Name] = s
