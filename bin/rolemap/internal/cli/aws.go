@@ -15,6 +15,9 @@ Center; "rolemap aws sync --help" says how.`,
 		Example:            "  rolemap aws sync\n  rolemap aws sync --check",
 		DisableFlagParsing: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 || args[0] == "-h" || args[0] == "--help" {
+				return cmd.Help()
+			}
 			if err := a.out.Flush(); err != nil {
 				return err
 			}
