@@ -47,6 +47,12 @@ func (r Report) attention(most int) []string {
 		"accounts %s are suspended: nobody holds anything there, and their stacks stay as they are, out of reach")
 	each(of[access.AccountReactivated], "account %s is no longer suspended: its grants hold again, and its stack is deployed again",
 		"accounts %s are no longer suspended: their grants hold again, and their stacks are deployed again")
+	var twice []string
+	for _, s := range r.Deploy.Splits {
+		twice = append(twice, fmt.Sprintf("%s (gains %s, loses %s)", s.Stack, few(s.Gains, most), few(s.Loses, most)))
+	}
+	each(twice, "account %s takes two changes: permission sets reference these policies, so it has to be deployed both before and after them; take the policy out in a change of its own, or CloudFormation leaves it behind",
+		"accounts %s take two changes: permission sets reference these policies, so they have to be deployed both before and after them; take the policies out in a change of its own, or CloudFormation leaves them behind")
 	replaced := map[string][]string{}
 	for _, c := range r.Deploy.Resources {
 		if c.Action == plan.Replace {

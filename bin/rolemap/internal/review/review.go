@@ -52,10 +52,10 @@ func (r Report) Empty() bool { return r.Diff.Empty() && r.OldErrors == 0 }
 func (r Report) Broader() bool { return r.Diff.Broader() || r.OldErrors > 0 }
 
 // Destructive reports whether something is taken away that does not come back
-// by itself: a user or an IAM user, a role's last holder and so the role, a stack, or a
-// resource that would have to be replaced.
+// by itself: a user or an IAM user, a role's last holder and so the role, a
+// stack, or a resource that would have to be replaced, or whose removal fails.
 func (r Report) Destructive() bool {
-	return len(r.LastHolder)+len(r.Renames) > 0 ||
+	return len(r.LastHolder)+len(r.Renames)+len(r.Deploy.Splits) > 0 ||
 		slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == access.UserRemoved || u.Kind == access.IAMUserRemoved }) ||
 		slices.ContainsFunc(r.Deploy.Stacks, func(s plan.StackChange) bool { return s.Action == plan.Remove || s.Action == plan.Replace }) ||
 		slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
@@ -63,7 +63,7 @@ func (r Report) Destructive() bool {
 
 // silent reports whether there is nothing to say but that access stays.
 func (r Report) silent(details bool) bool {
-	return r.Empty() && len(r.Tags) == 0 && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
+	return r.Empty() && len(r.Tags)+len(r.Deploy.Splits) == 0 && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
 }
 
 // broadening are the changes beside gained grants that allow more, in words.
