@@ -51,6 +51,12 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 		}
 		printed[name] = strings.ReplaceAll(out.String(), assembly, "cdk.out")
 	}
+	var out, errs bytes.Buffer
+	t.Chdir("stacks/testdata/center")
+	if code := run(context.Background(), nil, strings.NewReader(""), &out, &errs, []string{"can", "dora", "AnalyticsPipelineDevelopmentAdministrator", "webapp", "--why", "--map", "rolemap.yaml", "--at", "2026-11-24"}); code != 0 {
+		t.Fatal(errs.String())
+	}
+	printed["cli/can-center"] = out.String()
 	printed["cli/diff"] = example // which TestScripts has seen printed
 	doctest.Check(t, readme, "cli/", *update, printed)
 }

@@ -25,10 +25,10 @@ many they have; from 60 roles on, accounts do. The filters narrow it to what is 
 		if err != nil {
 			return err
 		}
-		if err := knownFilter(*filter, r.Map); err != nil {
+		if err := knownFilter(filter(), r.Map); err != nil {
 			return err
 		}
-		p := graph.Draw(r.Access, *filter)
+		p := graph.Draw(r.Access, filter())
 		switch form.value {
 		case "dot":
 			return p.DOT(a.out)

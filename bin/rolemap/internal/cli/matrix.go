@@ -32,10 +32,10 @@ formula starts with an apostrophe.`,
 		if err != nil {
 			return err
 		}
-		if err := knownFilter(*filter, r.Map); err != nil {
+		if err := knownFilter(filter(), r.Map); err != nil {
 			return err
 		}
-		t := matrix.New(r.Access, *filter, a.at.Time())
+		t := matrix.New(r.Access, filter(), a.at.Time())
 		switch form.value {
 		case "csv":
 			return t.CSV(a.out)
@@ -62,8 +62,9 @@ func (a *app) width() int {
 }
 
 // filter adds the flags that choose among grants.
-func (a *app) filter(cmd *cobra.Command) *grants.Filter {
-	f := &grants.Filter{}
+func (a *app) filter(cmd *cobra.Command) func() grants.Filter {
+	f := grants.Filter{}
+	via := a.via(cmd)
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.Teams, "team", nil, "only grants that come through these `teams`")
 	flags.StringSliceVar(&f.Accounts, "account", nil, "only these `accounts` or account groups")
@@ -73,7 +74,10 @@ func (a *app) filter(cmd *cobra.Command) *grants.Filter {
 	a.completeFlag(cmd, "account", accountNames, groupNames)
 	a.completeFlag(cmd, "user", userNames)
 	a.completeFlag(cmd, "role", roleNames)
-	return f
+	return func() grants.Filter {
+		f.Via = via.signIn()
+		return f
+	}
 }
 
 func knownFilter(f grants.Filter, m *config.Map) error {
