@@ -174,6 +174,9 @@ func (b *Book) yes(h access.Holding) Answer {
 	w.Sources, w.MFA, w.Until, w.Trust = h.Sources, terms.MFA, terms.Until, string(terms.Trust)
 	w.SourceIP = addresses(terms.Addresses)
 	w.Role = Role{Permissions: names(terms.Policies), Boundary: terms.Boundary.Name, Session: terms.Session}
+	if len(w.User.Sources) == 0 {
+		return a
+	}
 	to := [2]string{h.Account, h.Role}
 	w.Role.ARN = b.roles[to]
 	for _, p := range b.policies[to] {

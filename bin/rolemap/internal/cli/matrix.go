@@ -20,8 +20,10 @@ func (a *app) matrix() *cobra.Command {
 		Short: "Show users by account and role",
 		Long: `matrix shows every user, every account, and the roles between them. A table whose
 columns do not fit the terminal ($COLUMNS characters, where that is set; 120, where
-there is no terminal) has a line for each user and account instead. csv has one grant a line; a cell that a spreadsheet could take for a
-formula starts with an apostrophe.`,
+there is no terminal) has a line for each user and account instead. csv has one grant a
+line; a cell that a spreadsheet could take for a formula starts with an apostrophe. Where
+people sign in through Identity Center, marks say through which way each role can be
+entered, and a line below what they mean.`,
 		Example: "  rolemap matrix\n  rolemap matrix --account webapp,analytics --role AccountManager\n  rolemap matrix -o html > access.html",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}

@@ -42,9 +42,10 @@ func Mark(ways config.SignIn) string {
 	}
 }
 
-// Legend counts grants by the ways through which they can be used, and says
-// what their marks mean; empty where none leads through Identity Center.
-func Legend(held []access.Holding) string {
+// Legend counts grants by the ways through which they can be used, and where
+// they are marked says what the marks mean; empty where none leads through
+// Identity Center.
+func Legend(held []access.Holding, marked bool) string {
 	var n [config.BothWays + 1]int
 	for i := range held {
 		n[held[i].Ways()]++
@@ -55,12 +56,15 @@ func Legend(held []access.Holding) string {
 	var parts []string
 	for _, ways := range []config.SignIn{config.IAMUsers, config.BothWays, config.IdentityCenter} {
 		if n[ways] > 0 {
-			text := strings.TrimSpace(Mark(ways) + " " + Door(ways))
+			text := Door(ways)
+			if mark := Mark(ways); marked && mark != "" {
+				text = mark + " " + text
+			}
 			if ways != config.BothWays {
 				text += " only"
 			}
 			parts = append(parts, fmt.Sprintf("%d %s", n[ways], text))
 		}
 	}
-	return "sign-in: " + strings.Join(parts, ", ")
+	return "sign in: " + strings.Join(parts, ", ")
 }
