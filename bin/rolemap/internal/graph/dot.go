@@ -32,7 +32,7 @@ func (p Picture) DOT(w io.Writer) error {
 		fmt.Fprintln(out, "  }")
 	}
 	if len(p.People)+len(p.Teams) > 0 {
-		box("users", p.side()+" "+p.UsersAccount, "gray60", func() {
+		box("users", "users account "+p.side(), "gray60", func() {
 			for _, n := range p.People {
 				node(n, "")
 			}

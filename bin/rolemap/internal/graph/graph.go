@@ -34,12 +34,12 @@ type Picture struct {
 	Folded       bool // each account has one node, which says how many roles
 }
 
-// side is the title of the side on which people sign in.
+// side is beside what people sign in to: the users account, and what else.
 func (p Picture) side() string {
 	if p.Center {
-		return "users account and Identity Center"
+		return p.UsersAccount + " and Identity Center"
 	}
-	return "users account"
+	return p.UsersAccount
 }
 
 // Node is a person, a team or a role. An ID is unique in the picture and holds

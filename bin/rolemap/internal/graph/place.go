@@ -74,7 +74,7 @@ type drawing struct {
 }
 
 func place(p Picture) *drawing {
-	d := &drawing{legend: p.legend(), title: p.side() + " 999999999999"}
+	d := &drawing{legend: p.legend(), title: "users account " + p.side()}
 	shapes := map[string]*shape{}
 	add := func(column int, kind string, n Node) *shape {
 		s := &shape{Node: n, kind: kind, h: oneLine, target: column == 2}

@@ -29,7 +29,7 @@ func (p Picture) SVG(w io.Writer) error {
 	fmt.Fprintln(out, `<rect class="page" width="100%" height="100%"/>`)
 	if d.left > 0 {
 		top, bottom := d.users()
-		panel(out, "users", margin, top, d.left, bottom-top, p.side(), p.UsersAccount, "")
+		panel(out, "users", margin, top, d.left, bottom-top, "users account", p.side(), "")
 	}
 	for _, u := range d.columns[2] {
 		if u.account == nil {

@@ -49,7 +49,7 @@ func (r Report) attention(most int) []string {
 		"accounts %s are no longer suspended: their grants hold again, and their stacks are deployed again")
 	replaced := map[string][]string{}
 	for _, c := range r.Deploy.Resources {
-		if c.Action == plan.Replace {
+		if c.Action == plan.Replace && !ofCenter(c.Kind) {
 			replaced[string(c.Kind)] = append(replaced[string(c.Kind)], c.Name)
 		}
 	}
@@ -71,17 +71,28 @@ func (r Report) attention(most int) []string {
 	for _, u := range r.Unexpected {
 		add("a check is gone: %s", expectation(u))
 	}
-	for _, b := range r.broadening() {
+	for _, b := range r.broadening(most) {
 		add("broader: %s", b)
 	}
-	var removed []string
+	for _, x := range r.Sets {
+		add("the permission set of role %s is renamed from %s to %s: all its assignments are made anew; in %s the role has another ARN, and sessions of the old one end",
+			x.Role, x.Old, x.New, few(x.Accounts, most))
+	}
+	each(r.Unmade, "two deployments: policy %s leaves the accounts while permission sets still name it, which AWS refuses; first take it out of the roles alone and deploy, then out of the map",
+		"two deployments: policies %s leave the accounts while permission sets still name them, which AWS refuses; first take them out of the roles alone and deploy, then out of the map")
+	var removed, users []string
 	for _, u := range r.Users {
-		if u.Kind == access.UserRemoved {
+		switch {
+		case u.Kind == access.UserRemoved && !r.without[u.User]:
 			removed = append(removed, u.User)
+		case u.Kind == access.IAMUserRemoved:
+			users = append(users, u.User)
 		}
 	}
 	each(removed, "user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
 		"users %s are removed: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves the users behind with what still works")
+	each(users, "the IAM user of %s goes: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
+		"the IAM users of %s go: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves the users behind with what still works")
 	for _, kind := range []string{"user", "role", "account"} {
 		var list []string
 		for _, n := range r.Renames {

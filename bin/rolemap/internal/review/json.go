@@ -19,6 +19,7 @@ type grant struct {
 	By            string         `json:"by,omitempty"`
 	Until         string         `json:"until,omitempty"` // as written
 	At            *jsondoc.Place `json:"at,omitempty"`
+	SignIn        string         `json:"sign_in,omitempty"` // in a map with Identity Center
 }
 
 type end struct {
@@ -85,6 +86,26 @@ type move struct {
 	New []string `json:"new"`
 }
 
+type entry struct {
+	grant
+	Old string `json:"old"`
+	New string `json:"new"`
+}
+
+type identity struct {
+	Kind access.IdentityKind `json:"kind"`
+	Name string              `json:"name,omitempty"`
+	Old  string              `json:"old"`
+	New  string              `json:"new"`
+}
+
+type set struct {
+	Role     string   `json:"role"`
+	Old      string   `json:"old"`
+	New      string   `json:"new"`
+	Accounts []string `json:"accounts"`
+}
+
 type stack struct {
 	Name   string `json:"name"`
 	Action string `json:"action"`
@@ -120,15 +141,19 @@ func (r Report) JSON(w io.Writer) error {
 		Moved       []move     `json:"held_by_another_way"`
 		Unexpected  []expected `json:"expectations_gone"`
 		Tags        []tags     `json:"tags"`
+		Entered     []entry    `json:"signs_in_differently,omitempty"`
+		Identities  []identity `json:"identities_changed,omitempty"`
+		Sets        []set      `json:"permission_sets_renamed,omitempty"`
+		Unmade      []string   `json:"policies_still_named,omitempty"`
 		Stacks      []stack    `json:"stacks"`
 		Resources   []resource `json:"resources"`
 	}{
 		Version: jsondoc.Version, Old: r.Old, New: r.New, OldErrors: r.OldErrors, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
 		Attention: append([]string{}, r.attention(0)...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
-		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Tags: []tags{}, Stacks: []stack{}, Resources: []resource{},
+		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Tags: []tags{}, Unmade: r.Unmade, Stacks: []stack{}, Resources: []resource{},
 	}
 	for _, h := range r.Gained {
-		g := full(h)
+		g := full(r.next, h)
 		g.Administrator = r.Administers(h.Grant)
 		g.Everywhere = g.Administrator && r.Everywhere(h.Account)
 		doc.Gained = append(doc.Gained, g)
@@ -137,7 +162,7 @@ func (r Report) JSON(w io.Writer) error {
 		doc.Allows = append(doc.Allows, allowed{t.Role, policies(t.Policies), t.Boundary.Name, append([]string{}, t.Permissions()...)})
 	}
 	for _, h := range r.Lost {
-		g := full(h)
+		g := full(r.prev, h)
 		g.Administrator = r.Administered(h.Grant)
 		g.Everywhere = g.Administrator && r.WasEverywhere(h.Account)
 		doc.Lost = append(doc.Lost, g)
@@ -171,6 +196,17 @@ func (r Report) JSON(w io.Writer) error {
 	for _, c := range r.Tags {
 		doc.Tags = append(doc.Tags, tags{c.Kind, c.Name, append([]string{}, c.Old...), append([]string{}, c.New...)})
 	}
+	for _, c := range r.SignIns {
+		g := bare(c.Grant)
+		g.By = because(c, r.prev, r.next)
+		doc.Entered = append(doc.Entered, entry{g, c.Old.String(), c.New.String()})
+	}
+	for _, c := range r.Identities {
+		doc.Identities = append(doc.Identities, identity(c))
+	}
+	for _, x := range r.Sets {
+		doc.Sets = append(doc.Sets, set(x))
+	}
 	for _, s := range r.Deploy.Stacks {
 		doc.Stacks = append(doc.Stacks, stack{s.Name, string(s.Action)})
 	}
@@ -190,13 +226,13 @@ func places(list []diag.Span) []jsondoc.Place {
 
 func bare(g access.Grant) grant { return grant{User: g.User, Account: g.Account, Role: g.Role} }
 
-func full(h access.Holding) grant {
+func full(a access.Access, h access.Holding) grant {
 	g := bare(h.Grant)
 	at := jsondoc.At(h.Sources[0].Entry.Role.At)
 	var by []string
 	for _, w := range h.Sources {
 		by = append(by, w.Name())
 	}
-	g.By, g.Until, g.At = strings.Join(by, " + "), grants.Until(h), &at
+	g.By, g.Until, g.At, g.SignIn = strings.Join(by, " + "), grants.Until(h), &at, grants.SignIn(a.Map, h.Ways())
 	return g
 }
