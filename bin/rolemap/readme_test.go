@@ -28,7 +28,7 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 	printed := map[string]string{}
 	for name, file := range map[string][2]string{ // which TestScripts has seen printed
 		"cli/diff":        {"diff.txtar", "text.txt"},
-		"cli/diff-center": {"center-diff.txtar", "moved.txt"},
+		"cli/diff-center": {"center-diff.txtar", "step.txt"},
 		"cli/can-center":  {"center-can.txtar", "carol.txt"},
 	} {
 		script, err := txtar.ParseFile("testdata/script/" + file[0])

@@ -46,13 +46,23 @@ func Mark(ways config.SignIn) string {
 // they are marked says what the marks mean; empty where none leads through
 // Identity Center.
 func Legend(held []access.Holding, marked bool) string {
-	var n [config.BothWays + 1]int
+	var n Ways
 	for i := range held {
 		n[held[i].Ways()]++
 	}
 	if n[config.IdentityCenter]+n[config.BothWays] == 0 {
 		return ""
 	}
+	return "sign in: " + n.text(marked)
+}
+
+// Ways counts something by its ways of signing in.
+type Ways [config.BothWays + 1]int
+
+// String says how many there are of each; empty for none.
+func (n Ways) String() string { return n.text(false) }
+
+func (n Ways) text(marked bool) string {
 	var parts []string
 	for _, ways := range []config.SignIn{config.IAMUsers, config.BothWays, config.IdentityCenter} {
 		if n[ways] > 0 {
@@ -66,5 +76,5 @@ func Legend(held []access.Holding, marked bool) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n[ways], text))
 		}
 	}
-	return "sign in: " + strings.Join(parts, ", ")
+	return strings.Join(parts, ", ")
 }

@@ -6,6 +6,7 @@ import (
 
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/bin/rolemap/internal/jsondoc"
+	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/diag"
 )
@@ -78,6 +79,7 @@ type expected struct {
 	Role     string   `json:"role"`
 	Accounts []string `json:"accounts"`
 	Except   []string `json:"except,omitempty"`
+	Via      string   `json:"via,omitempty"` // the one way of signing in it is about
 }
 
 type move struct {
@@ -188,7 +190,11 @@ func (r Report) JSON(w io.Writer) error {
 		doc.LastHolder = append(doc.LastHolder, bare(g))
 	}
 	for _, u := range r.Unexpected {
-		doc.Unexpected = append(doc.Unexpected, expected{u.Who, u.Cannot, u.Role, u.Accounts, u.Except})
+		x := expected{u.Who, u.Cannot, u.Role, u.Accounts, u.Except, ""}
+		if u.Via != config.BothWays {
+			x.Via = u.Via.String()
+		}
+		doc.Unexpected = append(doc.Unexpected, x)
 	}
 	for _, m := range r.Moved {
 		doc.Moved = append(doc.Moved, move{bare(m.Grant), m.Old, m.New})

@@ -10,6 +10,7 @@ import (
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/effective"
 )
 
 // Entered are grants that stay and are entered by other ways of signing in than
@@ -80,7 +81,8 @@ func (e Entered) line(most int) string {
 		number(len(e.Roles), "role"), number(len(e.Accounts), "account"), few(e.Accounts, most))
 }
 
-// effects say what changed ways do to people, once for all of them.
+// effects say what changed ways do to people, once for all of them, and what
+// differs by nature where Identity Center comes to be one.
 func (r Report) effects() []string {
 	type group struct{ users, accounts map[string]bool }
 	opened, closed := map[config.SignIn]group{}, map[config.SignIn]group{}
@@ -95,7 +97,11 @@ func (r Report) effects() []string {
 			to[way].users[c.User], to[way].accounts[c.Account] = true, true
 		}
 	}
+	roles := map[string]bool{}
 	for _, c := range r.SignIns {
+		if (c.New &^ c.Old).Has(config.IdentityCenter) {
+			roles[c.Role] = true
+		}
 		add(opened, c.New&^c.Old, c)
 		add(closed, c.Old&^c.New, c)
 	}
@@ -114,6 +120,9 @@ func (r Report) effects() []string {
 			out = append(out, fmt.Sprintf("For %s the way %s closes: another role ARN in %s; running sessions last until they end or their role goes.",
 				people(n), grants.Door(way), number(len(closed[way].accounts), "account")))
 		}
+	}
+	if len(roles) > 0 {
+		out = append(out, "By nature it differs there: "+strings.Join(effective.NatureOf(r.next.Map, roles), "; ")+".")
 	}
 	return out
 }
