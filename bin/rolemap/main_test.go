@@ -19,14 +19,15 @@ var update = flag.Bool("update", false, "write what the program prints into the 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"rolemap": main}) }
 
 // TestScripts runs every command as people do, in a directory with the maps of
-// testdata/start, and one with Identity Center in center. "exits N rolemap ..." also holds the exact exit code.
+// testdata/start, and one with Identity Center in center, the steps of one in migration. "exits N rolemap ..." also holds the exact exit code.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			return errors.Join(os.CopyFS(e.WorkDir, os.DirFS("testdata/start")),
-				os.CopyFS(filepath.Join(e.WorkDir, "center"), os.DirFS("../../stacks/testdata/center")))
+				os.CopyFS(filepath.Join(e.WorkDir, "center"), os.DirFS("../../stacks/testdata/center")),
+				os.CopyFS(filepath.Join(e.WorkDir, "migration"), os.DirFS("../../config/examples/migration")))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})

@@ -43,12 +43,14 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 	}
 	t.Chdir("../..")
 	for name, args := range map[string][]string{
-		"cli/validate": {"validate"},
-		"cli/who-can":  {"who-can", "AccountManager", "webapp"},
-		"cli/can-why":  {"can", "alice", "LambdaManager", "analytics", "--why"},
-		"cli/matrix":   {"matrix"},
-		"cli/graph":    {"graph"},
-		"cli/prove":    {"prove", assembly},
+		"cli/validate":     {"validate"},
+		"cli/who-can":      {"who-can", "AccountManager", "webapp"},
+		"cli/can-why":      {"can", "alice", "LambdaManager", "analytics", "--why"},
+		"cli/matrix":       {"matrix"},
+		"cli/graph":        {"graph"},
+		"cli/prove":        {"prove", assembly},
+		"cli/migrate":      {"migrate", "config/examples/migration/step-2"},
+		"cli/migrate-plan": {"migrate", "--plan", "config/examples/migration/step-2"},
 	} {
 		var out, errs bytes.Buffer
 		if code := run(context.Background(), nil, strings.NewReader(""), &out, &errs, args); code != 0 {

@@ -185,7 +185,7 @@ func end(t time.Time) []string {
 	return []string{t.UTC().Format(time.RFC3339)}
 }
 
-// hours is a duration as the map has it: 1h, 1h30m.
+// hours is a duration of whole minutes as the map has it: 1h, 1h30m.
 func hours(d time.Duration) string {
-	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
+	return strings.NewReplacer("h0m0s", "h", "m0s", "m").Replace(d.String())
 }

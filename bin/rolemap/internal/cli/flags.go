@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +29,20 @@ func (c *choice) Set(s string) error {
 		return errors.New(source.DidYouMean(s, c.of, "write "+strings.Join(c.of, ", ")))
 	}
 	c.value = s
+	return nil
+}
+
+// whole is a flag that takes a number from 1 on; 0 where it is not given.
+type whole int
+
+func (n *whole) String() string { return "" }
+func (n *whole) Type() string   { return "N" }
+func (n *whole) Set(s string) error {
+	i, err := strconv.Atoi(s)
+	if err != nil || i < 1 {
+		return errors.New("write a number from 1 on")
+	}
+	*n = whole(i)
 	return nil
 }
 

@@ -26,10 +26,11 @@ func TestDoorsOfGenerated(t *testing.T) {
 		a, _ := access.Of(m, now)
 		listed := func(f grants.Filter) map[access.Grant]config.SignIn {
 			out := map[access.Grant]config.SignIn{}
-			for _, r := range New(a, f, now).Rows {
+			table := New(a, f, now)
+			for _, r := range table.Rows {
 				for i, cells := range r.Cells {
 					for _, c := range cells {
-						out[access.Grant{User: r.User.Name.Text, Account: New(a, f, now).Columns[i].Account.Name.Text, Role: c.Role}] = c.Ways
+						out[access.Grant{User: r.User.Name.Text, Account: table.Columns[i].Account.Name.Text, Role: c.Role}] = c.Ways
 					}
 				}
 			}

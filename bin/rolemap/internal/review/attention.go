@@ -80,19 +80,10 @@ func (r Report) attention(most int) []string {
 	}
 	each(r.Unmade, "two deployments: policy %s leaves the accounts while permission sets still name it, which AWS refuses; first take it out of the roles alone and deploy, then out of the map",
 		"two deployments: policies %s leave the accounts while permission sets still name them, which AWS refuses; first take them out of the roles alone and deploy, then out of the map")
-	var removed, users []string
-	for _, u := range r.Users {
-		switch {
-		case u.Kind == access.UserRemoved && !r.without[u.User]:
-			removed = append(removed, u.User)
-		case u.Kind == access.IAMUserRemoved:
-			users = append(users, u.User)
-		}
-	}
-	each(removed, "user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
+	each(r.iamUsers(access.UserRemoved), "user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
 		"users %s are removed: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves the users behind with what still works")
-	each(users, "the IAM user of %s goes: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
-		"the IAM users of %s go: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves the users behind with what still works")
+	each(r.iamUsers(access.IAMUserRemoved), "the IAM user of %s goes: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves it behind with what still works",
+		"the IAM users of %s go: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves them behind with what still works")
 	for _, kind := range []string{"user", "role", "account"} {
 		var list []string
 		for _, n := range r.Renames {

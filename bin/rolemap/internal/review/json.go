@@ -88,7 +88,7 @@ type move struct {
 	New []string `json:"new"`
 }
 
-type entry struct {
+type signIn struct {
 	grant
 	Old string `json:"old"`
 	New string `json:"new"`
@@ -121,7 +121,8 @@ type resource struct {
 	Action    string `json:"action"`
 }
 
-// JSON writes the report for other programs. Empty lists are written as [].
+// JSON writes the report for other programs. Empty lists are written as [], but
+// for those of Identity Center, which most maps have not.
 func (r Report) JSON(w io.Writer) error {
 	doc := struct {
 		Version     int        `json:"version"`
@@ -143,8 +144,8 @@ func (r Report) JSON(w io.Writer) error {
 		Moved       []move     `json:"held_by_another_way"`
 		Unexpected  []expected `json:"expectations_gone"`
 		Tags        []tags     `json:"tags"`
-		Entered     []entry    `json:"signs_in_differently,omitempty"`
-		Identities  []identity `json:"identities_changed,omitempty"`
+		SignIns     []signIn   `json:"sign_ins,omitempty"`
+		Identities  []identity `json:"identities,omitempty"`
 		Sets        []set      `json:"permission_sets_renamed,omitempty"`
 		Unmade      []string   `json:"policies_still_named,omitempty"`
 		Stacks      []stack    `json:"stacks"`
@@ -205,7 +206,7 @@ func (r Report) JSON(w io.Writer) error {
 	for _, c := range r.SignIns {
 		g := bare(c.Grant)
 		g.By = because(c, r.prev, r.next)
-		doc.Entered = append(doc.Entered, entry{g, c.Old.String(), c.New.String()})
+		doc.SignIns = append(doc.SignIns, signIn{g, c.Old.String(), c.New.String()})
 	}
 	for _, c := range r.Identities {
 		doc.Identities = append(doc.Identities, identity(c))

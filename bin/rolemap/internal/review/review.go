@@ -49,15 +49,7 @@ func New(oldName, newName string, prev, next compile.Result) Report {
 	r.prev, r.next = prev.Access, next.Access
 	r.Diff = effective.Between(r.prev, r.next)
 	r.Entered, r.Sets, r.Unmade = entered(r.SignIns, r.prev, r.next), setRenames(r.prev, r.next), unmade(r.prev, r.next)
-	r.without = map[string]bool{}
-	for _, u := range r.Users {
-		m := r.next.Map
-		if u.Kind == access.UserRemoved {
-			m = r.prev.Map
-		}
-		who, _ := m.User(u.User)
-		r.without[u.User] = !who.HasIAMUser
-	}
+	r.without = withoutIAMUser(r.Users, r.prev.Map, r.next.Map)
 	r.Deploy = <-deploy
 	return r
 }
@@ -108,20 +100,12 @@ func (r Report) broadening(most int) []string {
 			out = append(out, u.User+" is no longer suspended")
 		}
 	}
-	of := map[access.IdentityKind][]string{}
-	for _, c := range r.Identities {
-		of[c.Kind] = append(of[c.Kind], c.Name)
-	}
-	for _, c := range r.Identities {
-		if c.Kind == access.InstanceChanged {
-			out = append(out, "another instance of Identity Center, "+c.New+", not "+c.Old+": everything is made anew there, and what the old one lets in stays until somebody deletes it")
+	for i, c := range r.Identities {
+		if i == most && most > 0 {
+			out = append(out, fmt.Sprintf("%d more people or groups of Identity Center are others", len(r.Identities)-i))
+			break
 		}
-	}
-	if list := of[access.PersonChanged]; len(list) > 0 {
-		out = append(out, "another person in Identity Center behind the name "+few(list, most))
-	}
-	if list := of[access.GroupChanged]; len(list) > 0 {
-		out = append(out, "another group of the directory behind the name "+few(list, most))
+		out = append(out, somebodyElse(c))
 	}
 	return out
 }
@@ -168,7 +152,7 @@ func (r Report) headline() string {
 	}
 	count(len(r.Gained), "grant gained", "grants gained")
 	count(len(r.Lost), "grant lost", "grants lost")
-	count(len(r.SignIns), "grant entered another way", "grants entered another way")
+	count(len(r.SignIns), "sign-in changed", "sign-ins changed")
 	count(len(r.Ends), "end changed", "ends changed")
 	count(len(r.Roles), "role changed", "roles changed")
 	byKind := map[access.UserKind]int{}
@@ -180,7 +164,7 @@ func (r Report) headline() string {
 	}
 	count(byKind[access.IAMUserRemoved], "IAM user removed", "IAM users removed")
 	count(byKind[access.IAMUserAdded], "IAM user added", "IAM users added")
-	count(len(r.Identities), "identity of Identity Center changed", "identities of Identity Center changed")
+	count(len(r.Identities), "identity changed", "identities changed")
 	count(len(r.Sets), "permission set renamed", "permission sets renamed")
 	count(len(r.Unexpected), "expectation gone", "expectations gone")
 	count(len(r.Notes), "change of the whole map", "changes of the whole map")

@@ -105,7 +105,7 @@ func (r Report) effects() []string {
 		add(opened, c.New&^c.Old, c)
 		add(closed, c.Old&^c.New, c)
 	}
-	var out []string
+	out := []string{"Nobody gains or loses a role by this."}
 	for _, way := range []config.SignIn{config.IdentityCenter, config.IAMUsers} {
 		if n := len(opened[way].users); n > 0 {
 			line := fmt.Sprintf("For %s the way %s opens", people(n), grants.Door(way))
@@ -117,7 +117,7 @@ func (r Report) effects() []string {
 	}
 	for _, way := range []config.SignIn{config.IAMUsers, config.IdentityCenter} {
 		if n := len(closed[way].users); n > 0 {
-			out = append(out, fmt.Sprintf("For %s the way %s closes: another role ARN in %s; running sessions last until they end or their role goes.",
+			out = append(out, fmt.Sprintf("For %s the way %s closes: another role ARN in %s, which resource policies have to allow first; running sessions last until they end or their role goes.",
 				people(n), grants.Door(way), number(len(closed[way].accounts), "account")))
 		}
 	}
@@ -136,4 +136,43 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// somebodyElse says who is another in Identity Center.
+func somebodyElse(c access.IdentityChange) string {
+	switch c.Kind {
+	case access.InstanceChanged:
+		return fmt.Sprintf("another instance of Identity Center, %s, not %s: everything is made anew there, and what the old one lets in stays until somebody deletes it", c.New, c.Old)
+	case access.GroupChanged:
+		return fmt.Sprintf("the group %s is another group in Identity Center: its id is %s, not %s", c.Name, c.New, c.Old)
+	default:
+		return fmt.Sprintf("%s is another person in Identity Center: their id is %s, not %s", c.Name, c.New, c.Old)
+	}
+}
+
+// iamUsers are those of a kind of change who had an IAM user before it, or have
+// one after it.
+func (r Report) iamUsers(kind access.UserKind) []string {
+	var out []string
+	for _, c := range r.Users {
+		if c.Kind == kind && !r.without[c.User] {
+			out = append(out, c.User)
+		}
+	}
+	return out
+}
+
+// withoutIAMUser are those who come or go and have no IAM user.
+func withoutIAMUser(changes []access.UserChange, prev, next *config.Map) map[string]bool {
+	out := map[string]bool{}
+	for _, c := range changes {
+		m := map[access.UserKind]*config.Map{access.UserAdded: next, access.UserRemoved: prev}[c.Kind]
+		if m == nil {
+			continue
+		}
+		if u, ok := m.User(c.User); ok && !u.HasIAMUser {
+			out[c.User] = true
+		}
+	}
+	return out
 }

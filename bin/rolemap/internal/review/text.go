@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -115,13 +116,8 @@ var userWords = map[access.UserKind]string{
 
 // advice is what the changes of users mean, once for all of them.
 func (r Report) advice() []string {
-	type change struct {
-		kind    access.UserKind
-		without bool // an IAM user
-	}
-	is := map[change]bool{}
-	for _, u := range r.Users {
-		is[change{u.Kind, r.without[u.User]}] = true
+	has := func(k access.UserKind) bool {
+		return slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == k })
 	}
 	var out []string
 	add := func(has bool, advice string) {
@@ -129,10 +125,11 @@ func (r Report) advice() []string {
 			out = append(out, advice)
 		}
 	}
-	add(is[change{access.UserAdded, false}], "Hand out a first password to whoever is added.")
-	add(is[change{access.UserAdded, true}], "Whoever is added without an IAM user signs in as the directory lets them.")
-	add(is[change{access.IAMUserAdded, false}], "Hand out a first password to whoever gets an IAM user.")
-	add(is[change{access.UserSuspended, false}] || is[change{access.UserSuspended, true}], "Whoever is suspended stays a user and is denied everything.")
+	add(len(r.iamUsers(access.UserAdded)) > 0, "Hand out a first password to whoever is added.")
+	add(slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == access.UserAdded && r.without[u.User] }),
+		"Whoever is added without an IAM user signs in as the directory lets them.")
+	add(has(access.IAMUserAdded), "Hand out a first password to whoever gets an IAM user.")
+	add(has(access.UserSuspended), "Whoever is suspended stays a user and is denied everything.")
 	return out
 }
 
