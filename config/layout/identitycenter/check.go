@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"rolemap/config"
-	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/policy"
 	"rolemap/config/source"
@@ -117,9 +116,6 @@ func (l *layouter) accounts() {
 			}
 			l.reportf(a.ID.At, diag.AccountGone, "remove the grants there, or run "+config.SyncCommand+" if that has changed: an assignment there takes the whole stack with it",
 				"account %s %s", diag.Quote(a.Name.Text), what)
-		}
-		if most := l.m.Limit(aws.SetsPerAccount); len(n[a.Name.Text]) > most {
-			l.reportf(a.Name.At, diag.Quota, "merge roles that are granted there", "account %s: %d of %d permission sets in an account (%s)", diag.Quote(a.Name.Text), len(n[a.Name.Text]), most, aws.SetsPerAccount)
 		}
 	}
 }
