@@ -60,7 +60,10 @@ func (p *parser) entry(n *source.Node) (Entry, bool) {
 	if e.UntilAt.Text != "" {
 		e.Until = p.ends(e.UntilAt)
 	}
-	return e, e.Role.Text != "" && p.Unread == before
+	if e.Role.Text == "" && p.Unread == before { // without its key, which is a finding already
+		p.Unread++
+	}
+	return e, p.Unread == before
 }
 
 // isPlace reports whether an access block can name it.

@@ -94,6 +94,7 @@ func (c *checker) accounts() {
 		if first, twice := ids[a.ID.Text]; twice && a.ID.Text != "" {
 			c.out.Add(diag.Finding{Code: diag.DuplicateAccountID, At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
 				Help: "correct one, or remove one", Also: &diag.Note{At: first.ID.At, Text: "the first one"}})
+			continue
 		}
 		ids[a.ID.Text] = a
 	}

@@ -148,6 +148,9 @@ var hostile = []struct {
 }
 
 func TestHostileMapsAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute; the rest of the package a second")
+	}
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			data := []byte(h.text())

@@ -53,9 +53,8 @@ func (p *parser) expected(to *[]Access) func(source.Word, *source.Node) {
 		p.Mapping(n, "what is expected", func(where source.Word, v *source.Node) {
 			a := Access{Where: where}
 			add := func(item *source.Node) {
-				if w, ok := p.Word(item, "a role"); ok {
-					a.Roles = append(a.Roles, Entry{Role: w})
-				}
+				w, _ := p.Word(item, "a role") // without it nothing of the expectation is kept
+				a.Roles = append(a.Roles, Entry{Role: w})
 			}
 			if source.ScalarText(v) == AllRoles {
 				add(v)

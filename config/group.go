@@ -56,9 +56,6 @@ func (m *Map) buildMembers() (tooMany *AccountGroup) {
 	room := maxMembers
 	for i := range m.Groups {
 		g := &m.Groups[i]
-		if _, twice := m.members[g.Name.Text]; twice {
-			continue
-		}
 		if !g.All {
 			m.members[g.Name.Text] = m.listed(g.Accounts)
 			continue

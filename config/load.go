@@ -114,12 +114,7 @@ func LoadFile(fsys fs.FS, name, shown string) (Loaded, error) {
 	if err != nil && !errors.Is(err, errTooLarge) {
 		return Loaded{}, fmt.Errorf("cannot read the role map %s: %w", shown, err)
 	}
-	sub := fsys
-	if dir := path.Dir(name); dir != "." {
-		if sub, err = fs.Sub(fsys, dir); err != nil {
-			return Loaded{}, fmt.Errorf("cannot read the role map %s: %w", shown, err)
-		}
-	}
+	sub, _ := fs.Sub(fsys, path.Dir(name)) // that of a file that was found
 	l := newLoader(sub, filepath.Dir(shown))
 	l.add(shown, data, err)
 	return l.load(), nil
@@ -220,7 +215,7 @@ func outOfRoot(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "escapes from parent")
 }
 
-var errTooLarge = fmt.Errorf("larger than %d MiB", source.MaxFileSize>>20)
+var errTooLarge = errors.New("too large")
 
 // readBounded reads to the end, but no more than a file may have.
 func readBounded(f fs.File) ([]byte, error) {

@@ -84,12 +84,12 @@ func (m *Map) buildIndex() {
 	m.users = index(m.Users, func(x *User) source.Word { return x.Name })
 }
 
+// index finds names in a list, in which each stands once: what stands twice is
+// not read again.
 func index[T any](list []T, name func(*T) source.Word) map[string]int {
 	out := make(map[string]int, len(list))
 	for i := range list {
-		if _, twice := out[name(&list[i]).Text]; !twice {
-			out[name(&list[i]).Text] = i
-		}
+		out[name(&list[i]).Text] = i
 	}
 	return out
 }

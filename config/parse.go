@@ -107,9 +107,7 @@ var elsewhere = map[string]string{
 
 // unknown answers a key that the language does not have.
 func (p *parser) unknown(key, meant string) string {
-	if meant != "" {
-		p.m.missNames(meant)
-	}
+	p.m.missNames(meant) // of no section, where nothing is near
 	return elsewhere[key]
 }
 

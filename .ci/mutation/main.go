@@ -31,8 +31,9 @@ func main() {
 	seed := flag.Uint64("seed", 1, "of the draw")
 	jobs := flag.Int("j", runtime.NumCPU(), "mutants at once")
 	all := flag.Bool("all", false, "show killed mutants too")
+	again := flag.String("again", "", "an earlier output: only the mutants that it names")
 	flag.Parse()
-	good, err := run(*number, *seed, *jobs, *all, flag.Args())
+	good, err := run(*number, *seed, *jobs, *all, *again, flag.Args())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(2)
@@ -48,7 +49,7 @@ func (r row) String() string {
 	return fmt.Sprintf("%-28s %8s %8s %8s %10s %8s", r.name, r.mutants, r.killed, r.score, r.equal, r.seconds)
 }
 
-func run(number int, seed uint64, jobs int, all bool, only []string) (good bool, err error) {
+func run(number int, seed uint64, jobs int, all bool, again string, only []string) (good bool, err error) {
 	order, tests, err := packages(folder + "packages")
 	if err != nil {
 		return false, err
@@ -56,6 +57,14 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 	reasons, err := equivalent(folder + "equivalent.txt")
 	if err != nil {
 		return false, err
+	}
+	named := ""
+	if again != "" {
+		data, err := os.ReadFile(again)
+		if err != nil {
+			return false, err
+		}
+		named = string(data)
 	}
 	if len(only) == 0 {
 		only = order
@@ -74,11 +83,18 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 		}
 		stale(dir, reasons, list)
 		list = slices.DeleteFunc(list, func(m mutant) bool { return reasons[m.key] != "" || file != dir && m.file != file })
+		if again != "" {
+			list = slices.DeleteFunc(list, func(m mutant) bool { return !strings.Contains(named, ": "+m.change()+"\n") })
+		}
 		if r := rand.New(rand.NewPCG(seed, 1)); number > 0 && number < len(list) {
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 			list = list[:number]
 		}
-		t, err := newTester(append([]string{dir}, tests[dir]...))
+		asked := tests[dir]
+		if !slices.Contains(asked, dir) {
+			asked = append([]string{dir}, asked...)
+		}
+		t, err := newTester(asked, list)
 		if err != nil {
 			return false, err
 		}
@@ -88,7 +104,7 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 		for i, m := range list {
 			count[verdicts[i]]++
 			if v := verdicts[i]; v == survived || all {
-				fmt.Printf("%s:%d: %-8s %s\n", m.file, m.line, v, strings.TrimPrefix(m.key, m.file+": "))
+				fmt.Printf("%-8s %s\n", v, m)
 			}
 		}
 		n := count[killed] + count[survived]
@@ -99,7 +115,7 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 		good = good && score >= goal
 		equal := 0
 		for key := range reasons {
-			if strings.HasPrefix(key, dir+"/") && (file == dir || strings.HasPrefix(key, file+":")) {
+			if at := fileOf(key); path.Dir(at) == dir && (file == dir || file == at) {
 				equal++
 			}
 		}
@@ -112,10 +128,22 @@ func run(number int, seed uint64, jobs int, all bool, only []string) (good bool,
 	return good, nil
 }
 
+// fileOf is the file of a mutant's key.
+func fileOf(key string) string {
+	file, _, _ := strings.Cut(key, ": ")
+	return file
+}
+
+// in reports whether a mutant is one of a package, not of one below it.
+func in(key, dir string) bool {
+	file, _, _ := strings.Cut(key, ":")
+	return path.Dir(file) == dir
+}
+
 // stale tells of reasons that fit no mutant any more.
 func stale(dir string, reasons map[string]string, list []mutant) {
 	for key := range reasons {
-		if strings.HasPrefix(key, dir+"/") && !slices.ContainsFunc(list, func(m mutant) bool { return m.key == key }) {
+		if path.Dir(fileOf(key)) == dir && !slices.ContainsFunc(list, func(m mutant) bool { return m.key == key }) {
 			fmt.Printf("%sequivalent.txt: no such mutant any more: %s\n", folder, key)
 		}
 	}
@@ -186,19 +214,32 @@ type tester struct {
 	dir      string // for overlays
 	packages []string
 	patience map[string]time.Duration // for each package's tests
+	cpu      map[string]int           // seconds of a processor that they may take, for machines that do other work, too
+	in       map[int]bool             // the mutants that stand in one program
 }
 
-// newTester runs the tests on the code as it is, which also says how long they take.
-func newTester(packages []string) (*tester, error) {
-	dir, err := os.MkdirTemp("", "mutate")
-	if err != nil {
+// newTester prepares the mutants of a package and runs the tests on the code as
+// it is, which also says how long they take.
+func newTester(packages []string, list []mutant) (t *tester, err error) {
+	t = &tester{packages: packages, patience: map[string]time.Duration{}, cpu: map[string]int{}}
+	if t.dir, err = os.MkdirTemp("", "mutate"); err != nil {
 		return nil, err
 	}
-	t := &tester{dir: dir, packages: packages, patience: map[string]time.Duration{}}
-	for _, p := range packages {
-		t.patience[p] = time.Hour
+	if t.in, err = t.joint(list); err != nil {
+		return nil, err
+	}
+	for k, p := range packages {
+		t.patience[p], t.cpu[p] = time.Hour, 3600
 		start := time.Now()
-		if out, err := t.test(p, ""); err != nil {
+		var out string
+		if len(t.in) > 0 {
+			var used time.Duration
+			out, used, err = t.ask(k, p, 0)
+			t.cpu[p] = 3 + int(2*used.Seconds())
+		} else {
+			out, err = t.test(p, "")
+		}
+		if err != nil {
 			return nil, fmt.Errorf("the tests of %s fail before anything is broken:\n%s", p, out)
 		}
 		t.patience[p] = 10*time.Second + 5*time.Since(start)
@@ -216,8 +257,11 @@ func (t *tester) all(list []mutant, jobs int) []verdict {
 		wait.Go(func() {
 			out[i] = t.judge(i, list[i])
 			<-turn
+			if out[i] == survived {
+				fmt.Fprintln(os.Stderr, list[i])
+			}
 			if n := done.Add(1); n%25 == 0 {
-				fmt.Fprintf(os.Stderr, "%s: %d of %d\n", t.packages[0], n, len(list))
+				fmt.Fprintf(os.Stderr, "%s: %d of %d, %d of which by themselves\n", path.Dir(list[0].file), n, len(list), len(list)-len(t.in))
 			}
 		})
 	}
@@ -226,6 +270,14 @@ func (t *tester) all(list []mutant, jobs int) []verdict {
 }
 
 func (t *tester) judge(i int, m mutant) verdict {
+	if t.in[i] {
+		for k, p := range t.packages {
+			if _, _, err := t.ask(k, p, i+1); err != nil {
+				return killed
+			}
+		}
+		return survived
+	}
 	data, err := os.ReadFile(m.file)
 	if err != nil {
 		panic(err)
@@ -253,12 +305,30 @@ func (t *tester) judge(i int, m mutant) verdict {
 	return survived
 }
 
+// ask runs a package's tests on a mutant of the program that has many.
+func (t *tester) ask(k int, p string, number int) (out string, used time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
+	defer cancel()
+	c := exec.CommandContext(ctx, "sh", "-c", t.limit(p), t.program(k), "-test.paniconexit0", "-test.failfast", "-test.short", "-test.timeout="+t.patience[p].String())
+	c.Dir, c.Env = p, append(os.Environ(), fmt.Sprintf("%s=%d", which, number))
+	text, err := c.CombinedOutput()
+	if c.ProcessState != nil {
+		used = c.ProcessState.UserTime() + c.ProcessState.SystemTime()
+	}
+	return string(text), used, err
+}
+
+// limit runs a program within its bounds.
+func (t *tester) limit(p string) string {
+	return fmt.Sprintf(`ulimit -v %d; ulimit -t %d; exec "$0" "$@"`, memory, t.cpu[p])
+}
+
 // test runs a package's tests, but those that are long. One that hangs ends at its timeout, one that fills the memory at a limit of its own.
 func (t *tester) test(p, overlay string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
 	defer cancel()
-	limit := fmt.Sprintf(`sh -c 'ulimit -v %d; exec "$0" "$@"'`, memory)
-	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-exec=" + limit, "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
+	// Without symbols the binary is linked in half the time.
+	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-ldflags=-s -w", "-exec=sh -c '" + t.limit(p) + "'", "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
 	out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput()
 	return string(out), err
 }

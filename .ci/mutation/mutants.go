@@ -14,13 +14,20 @@ import (
 
 // mutant is one change of one file.
 type mutant struct {
-	file       string
-	line       int
-	from, to   int // offsets of what is replaced
-	with       string
-	key        string // the file, the function, and the change in words; it says no line, so that it stays true for long
-	equivalent bool
+	file     string
+	line     int
+	from, to int // offsets of what is replaced
+	with     string
+	key      string // the file, the function, and the change in words; it says no line, so that it stays true for long
+
+	form             form // how it stands in a program with others, in place of the unit around it
+	unitFrom, unitTo int
 }
+
+func (m mutant) String() string { return fmt.Sprintf("%s:%d: %s", m.file, m.line, m.change()) }
+
+// change is the key without the file.
+func (m mutant) change() string { return strings.TrimPrefix(m.key, m.file+": ") }
 
 // mutants are all changes of a package's files, in the order of the source.
 func mutants(dir string) ([]mutant, error) {
@@ -48,7 +55,8 @@ func mutants(dir string) ([]mutant, error) {
 			if f, ok := d.(*ast.FuncDecl); ok {
 				w.function = f.Name.Name
 			}
-			w.stack = nil
+			g, ok := d.(*ast.GenDecl)
+			w.stack, w.fixed = nil, ok && g.Tok == token.CONST
 			ast.Inspect(d, w.visit)
 		}
 		slices.SortStableFunc(w.out, func(a, b mutant) int { return a.from - b.from })
@@ -62,6 +70,7 @@ type walker struct {
 	name     string
 	data     []byte
 	function string
+	fixed    bool       // constants: nothing can be chosen at run time
 	stack    []ast.Node // from the declaration to the node that is visited
 	seen     map[string]int
 	out      []mutant
@@ -83,7 +92,7 @@ func short(text string) string {
 }
 
 // replace adds the mutant in which a piece of a node is replaced; the key shows all of the node.
-func (w *walker) replace(shown ast.Node, pos, end token.Pos, with string) {
+func (w *walker) replace(f form, unit, shown ast.Node, pos, end token.Pos, with string) {
 	at := w.fset.Position(pos)
 	from, to := at.Offset, w.fset.Position(end).Offset
 	start, stop := w.fset.Position(shown.Pos()).Offset, w.fset.Position(shown.End()).Offset
@@ -92,10 +101,14 @@ func (w *walker) replace(shown ast.Node, pos, end token.Pos, with string) {
 	if w.seen[key]++; w.seen[key] > 1 {
 		key += fmt.Sprintf(" (%d)", w.seen[key])
 	}
-	w.out = append(w.out, mutant{file: w.name, line: at.Line, from: from, to: to, with: with, key: key})
+	if w.fixed {
+		f = alone
+	}
+	w.out = append(w.out, mutant{file: w.name, line: at.Line, from: from, to: to, with: with, key: key,
+		form: f, unitFrom: w.fset.Position(unit.Pos()).Offset, unitTo: w.fset.Position(unit.End()).Offset})
 }
 
-func (w *walker) whole(n ast.Node, with string) { w.replace(n, n.Pos(), n.End(), with) }
+func (w *walker) whole(f form, n ast.Node, with string) { w.replace(f, n, n, n.Pos(), n.End(), with) }
 
 func (w *walker) parent() ast.Node {
 	if len(w.stack) < 2 {
@@ -121,18 +134,25 @@ func (w *walker) visit(n ast.Node) bool {
 	w.stack = append(w.stack, n)
 	switch x := n.(type) {
 	case *ast.BinaryExpr:
+		f := truth
+		if x.Op.Precedence() > token.EQL.Precedence() {
+			f = value
+		}
+		if x.Op == token.MUL {
+			f = alone // where both are worked out, nothing may be divided by
+		}
 		for _, op := range operators[x.Op] {
-			w.replace(x, x.OpPos, x.OpPos+token.Pos(len(x.Op.String())), op)
+			w.replace(f, x, x, x.OpPos, x.OpPos+token.Pos(len(x.Op.String())), op)
 		}
 	case *ast.UnaryExpr:
 		if x.Op == token.NOT {
-			w.replace(x, x.OpPos, x.OpPos+1, "")
+			w.replace(truth, x, x, x.OpPos, x.OpPos+1, "")
 		}
 	case *ast.IfStmt:
 		w.condition(x.Cond)
 	case *ast.ForStmt:
 		if x.Cond != nil {
-			w.whole(x.Cond, "("+w.text(x.Cond)+") && false")
+			w.whole(truth, x.Cond, "("+w.text(x.Cond)+") && false")
 		}
 	case *ast.CaseClause:
 		if s, ok := w.stack[len(w.stack)-3].(*ast.SwitchStmt); ok && s.Tag == nil {
@@ -141,17 +161,17 @@ func (w *walker) visit(n ast.Node) bool {
 			}
 		}
 	case *ast.ExprStmt, *ast.DeferStmt:
-		w.whole(x, "{}")
+		w.whole(statement, x, "{}")
 	case *ast.AssignStmt:
-		if x.Tok != token.DEFINE && len(x.Rhs) == 1 && len(x.Lhs) == 1 && w.statement() {
-			w.whole(x, "_ = "+w.text(x.Rhs[0])) // what it uses stays used
+		if x.Tok != token.DEFINE && len(x.Rhs) == 1 && len(x.Lhs) == 1 && w.listed() {
+			w.whole(statement, x, "_ = "+w.text(x.Rhs[0])) // what it uses stays used
 		}
 	case *ast.IncDecStmt:
-		if w.statement() {
-			w.whole(x, "{}")
+		if w.listed() {
+			w.whole(statement, x, "{}")
 		}
 	case *ast.BranchStmt:
-		w.whole(x, "{}")
+		w.whole(statement, x, "{}")
 	case *ast.ReturnStmt:
 		w.returns(x)
 	case *ast.BasicLit:
@@ -174,8 +194,8 @@ func hint(n ast.Node, stack []ast.Node) bool {
 	return ok && f.Name == "make" && (len(c.Args) == 3 || !list)
 }
 
-// statement reports whether the node is one of a list, not a part of an if or a for.
-func (w *walker) statement() bool {
+// listed reports whether the node is one of a list, not a part of an if or a for.
+func (w *walker) listed() bool {
 	switch w.parent().(type) {
 	case *ast.BlockStmt, *ast.CaseClause:
 		return true
@@ -185,8 +205,8 @@ func (w *walker) statement() bool {
 
 // condition makes a condition always or never hold; what it mentions stays used.
 func (w *walker) condition(c ast.Expr) {
-	w.whole(c, "("+w.text(c)+") || true")
-	w.whole(c, "("+w.text(c)+") && false")
+	w.whole(truth, c, "("+w.text(c)+") || true")
+	w.whole(truth, c, "("+w.text(c)+") && false")
 }
 
 // returns inverts results that are true, false or a call; comparisons have mutants of their own.
@@ -202,7 +222,7 @@ func (w *walker) returns(r *ast.ReturnStmt) {
 		}
 	}
 	if len(r.Results) == 0 {
-		w.whole(r, "{}")
+		w.whole(statement, r, "{}")
 		return
 	}
 	var types []ast.Expr
@@ -217,7 +237,7 @@ func (w *walker) returns(r *ast.ReturnStmt) {
 		}
 		switch x.(type) {
 		case *ast.Ident, *ast.CallExpr, *ast.SelectorExpr:
-			w.replace(r, x.Pos(), x.End(), "!("+w.text(x)+")")
+			w.replace(truth, x, r, x.Pos(), x.End(), "!("+w.text(x)+")")
 		}
 	}
 }
@@ -232,6 +252,6 @@ func (w *walker) constant(x *ast.BasicLit) {
 		if u, ok := w.parent().(*ast.UnaryExpr); ok && u.Op == token.SUB && m > n {
 			continue // less than nothing is less than nothing
 		}
-		w.replace(w.parent(), x.Pos(), x.End(), strconv.FormatInt(m, 10))
+		w.replace(value, x, w.parent(), x.Pos(), x.End(), strconv.FormatInt(m, 10))
 	}
 }

@@ -34,7 +34,7 @@ func (d *Diff) renames(prev, next Access, worth func(*config.Map, string) string
 }
 
 // pair notes what has the same fingerprint among the old and the new names,
-// each once and in the order of names. No fingerprint is like none other.
+// each once and in the order of names.
 func (d *Diff) pair(kind string, old, new map[string]string) (renamed map[string]string) {
 	free := map[string][]string{} // fingerprint: new names without an old one
 	for _, n := range slices.Sorted(maps.Keys(new)) {
@@ -42,9 +42,8 @@ func (d *Diff) pair(kind string, old, new map[string]string) (renamed map[string
 	}
 	renamed = map[string]string{}
 	for _, o := range slices.Sorted(maps.Keys(old)) {
-		if print := old[o]; print != "" && len(free[print]) > 0 {
-			renamed[o] = free[print][0]
-			free[print] = free[print][1:]
+		if like := free[old[o]]; len(like) > 0 {
+			renamed[o], free[old[o]] = like[0], like[1:]
 			d.Renames = append(d.Renames, Rename{kind, o, renamed[o]})
 		}
 	}

@@ -112,7 +112,7 @@ func searched(prev, next access.Access) []access.Rename {
 // sometimes changes a little more.
 func TestRenames(t *testing.T) {
 	found := map[string]int{}
-	for seed := range uint64(300) {
+	for seed := range seeds(300) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		o := mapgen.New(seed, mapgen.Small)
 		for i := range o.Roles[1:] { // roles that only their names tell apart
@@ -144,7 +144,7 @@ func TestRenames(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{"user", "role", "account"} {
-		if found[kind] < 100 {
+		if found[kind] < int(seeds(100)) {
 			t.Errorf("only %d renames of a %s", found[kind], kind)
 		}
 	}

@@ -78,7 +78,7 @@ func overlapping(seed uint64) *mapgen.Org {
 
 func TestSourcesStandInOrder(t *testing.T) {
 	several := 0
-	for seed := range uint64(300) {
+	for seed := range seeds(300) {
 		a := of(t, overlapping(seed).YAML(nil))
 		want := plain(a.Map)
 		if len(a.Holdings) != len(want) {
@@ -93,7 +93,7 @@ func TestSourcesStandInOrder(t *testing.T) {
 			}
 		}
 	}
-	if several < 300 {
+	if several < int(seeds(300)) {
 		t.Errorf("only %d grants are held in several ways", several)
 	}
 }

@@ -63,7 +63,7 @@ func waysIn(o *mapgen.Org) map[access.Grant]config.SignIn {
 // TestWaysIn over every mix: both ways together are exactly the grants, and
 // each is open through what both sides have in common.
 func TestWaysIn(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range seeds(200) {
 		o := mapgen.New(seed, mapgen.Small).Mixed(seed)
 		text := o.YAML(nil)
 		a, want := of(t, text), waysIn(o)
@@ -99,7 +99,7 @@ func TestWaysIn(t *testing.T) {
 // TestWrittenIsTimeless: what a map spells out holds what people hold at any
 // moment, and what suspended people would.
 func TestWrittenIsTimeless(t *testing.T) {
-	for seed := range uint64(50) {
+	for seed := range seeds(50) {
 		o := mapgen.New(seed, mapgen.Small).Mixed(seed)
 		m, _ := config.Parse(config.File{Path: "rolemap.yaml", Data: o.YAML(nil)})
 		written := access.Written(m)

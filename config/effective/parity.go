@@ -36,13 +36,23 @@ var Nature = []string{
 	"trust and path of a role are for IAM users",
 }
 
-// addressesNature is what differs where a role has source_ip.
-const addressesNature = "source_ip is checked at every call, not at the switch"
+// AddressesNature is what differs by nature where a role has source_ip.
+const AddressesNature = "source_ip is checked at every call, not at the switch"
 
 // parityKeys are condition keys and variables whose values tell the role or the
 // session, so that a policy which tests one means another thing in each.
 var parityKeys = []string{"aws:principalarn", "aws:userid", "aws:rolesessionname", "aws:sourceidentity", "aws:principaltag/", "aws:tokenissuetime", "sts:rolesessionname", "identitystore:userid",
 	"saml:", "aws:federatedprovider", "aws:multifactorauth"}
+
+// NatureOf is what differs by nature for grants of these roles.
+func NatureOf(m *config.Map, roles map[string]bool) []string {
+	for i := range m.Roles {
+		if r := &m.Roles[i]; roles[r.Name.Text] && len(r.SourceIP) > 0 {
+			return append(slices.Clone(Nature), AddressesNature)
+		}
+	}
+	return Nature
+}
 
 // ParityOf compares each grant that is open both ways, sorted by user, account, role.
 func ParityOf(a access.Access) []Parity {
@@ -70,7 +80,7 @@ func ParityOf(a access.Access) []Parity {
 			if p.Verdict == Equal {
 				p.Verdict = ByNature
 			}
-			p.Why = append([]string{addressesNature}, p.Why...)
+			p.Why = append([]string{AddressesNature}, p.Why...)
 		}
 		out = append(out, p)
 	}
@@ -96,13 +106,28 @@ func roleParity(m *config.Map, role string) []string {
 		if !ok || p.Document == nil {
 			continue
 		}
-		for _, key := range parityKeys {
-			if mentions(p.Document.For((&config.Account{}).Variables()), key) {
-				out = append(out, fmt.Sprintf("policy %s tests %s, which is another in each", w.Text, strings.TrimRight(key, ":/")))
-			}
+		for _, key := range Telling(p.Document.For((&config.Account{}).Variables())) {
+			out = append(out, Tests(w.Text, key))
 		}
 	}
 	return out
+}
+
+// Telling are the condition keys and variables of a document whose values tell
+// the role or the session: with one, it means another thing through each door.
+func Telling(document any) []string {
+	var out []string
+	for _, key := range parityKeys {
+		if mentions(document, key) {
+			out = append(out, strings.TrimRight(key, ":/"))
+		}
+	}
+	return out
+}
+
+// Tests says that a policy tests a key that tells.
+func Tests(policy, key string) string {
+	return fmt.Sprintf("policy %s tests %s, which is another in each", policy, key)
 }
 
 // mentions reports whether a key of a condition, or a variable in a text, starts with a name.

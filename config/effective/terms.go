@@ -71,7 +71,7 @@ func of(m *config.Map, a *config.Account, partition, role string, until time.Tim
 		}
 		return p
 	}
-	t := Terms{Session: r.MaxSession, MFA: !r.MFAOptional, Trust: TrustAccount, Until: until}
+	t := Terms{Boundary: find(r.Boundary.Text), Session: r.MaxSession, MFA: !r.MFAOptional, Trust: TrustAccount, Until: until}
 	if r.TrustPeople {
 		t.Trust = TrustPeople
 	}
@@ -79,9 +79,6 @@ func of(m *config.Map, a *config.Account, partition, role string, until time.Tim
 		if p := find(w.Text); !slices.ContainsFunc(t.Policies, p.is) {
 			t.Policies = append(t.Policies, p)
 		}
-	}
-	if r.Boundary.Text != "" {
-		t.Boundary = find(r.Boundary.Text)
 	}
 	if len(r.SourceIP) > 0 {
 		t.Addresses = make([]netip.Prefix, 0, len(r.SourceIP))

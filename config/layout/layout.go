@@ -29,12 +29,18 @@ func Of(a access.Access) (plan.Plan, []plan.Usage, diag.List) {
 	p.Sort()
 	usage := p.Usage(limits(a.Map))
 	judged := usage
-	if len(out) > 0 { // who holds too many policies holds packed ones, of which iam has told
-		judged = slices.DeleteFunc(slices.Clone(usage), func(u plan.Usage) bool {
-			return u.Used > u.Allowed && (u.Quota == aws.PoliciesPerUser || u.Quota == aws.PoliciesPerGroup)
-		})
+	if len(out) > 0 {
+		judged = untold(usage)
 	}
 	return p, usage, append(out, quota.Check(judged)...)
+}
+
+// untold are the usages without those of which iam has told: who holds too many
+// policies holds packed ones.
+func untold(usage []plan.Usage) []plan.Usage {
+	return slices.DeleteFunc(slices.Clone(usage), func(u plan.Usage) bool {
+		return u.Used > u.Allowed && (u.Quota == aws.PoliciesPerUser || u.Quota == aws.PoliciesPerGroup)
+	})
 }
 
 // limits looks each quota up once.

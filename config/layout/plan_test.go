@@ -91,9 +91,13 @@ func kindsOf(p planned) (kinds map[string]string, after map[string][]string) {
 
 // opens reads a document: the roles that it allows to assume, and until when.
 func opens(doc map[string]any) map[string]time.Time {
-	out := map[string]time.Time{}
+	out, sids := map[string]time.Time{}, map[any]bool{}
 	for _, s := range doc["Statement"].([]any) {
 		s := s.(map[string]any)
+		if sids[s["Sid"]] {
+			panic(fmt.Sprint("a Sid stands twice: ", s))
+		}
+		sids[s["Sid"]] = true
 		var until time.Time
 		if c, ok := s["Condition"].(map[string]any); ok {
 			until, _ = time.Parse(time.RFC3339, c["DateLessThan"].(map[string]any)["aws:CurrentTime"].(string))
@@ -145,7 +149,7 @@ func render(p planned) string {
 	}
 	for i := range p.Stacks {
 		s := &p.Stacks[i]
-		head := fmt.Sprintf("stack %s in %s %s tags %v", s.Name, s.Account, s.Region, s.Tags)
+		head := fmt.Sprintf("stack %s in %s %s tags %v order %d: %s, %s", s.Name, s.Account, s.Region, s.Tags, s.Order, s.Description, s.Note.Holds)
 		for _, o := range s.Outputs {
 			head += fmt.Sprintf(" output %s %s", o.Name, o.Value)
 		}
@@ -172,6 +176,8 @@ func renderResource(r *plan.Resource) string {
 	switch x := r.Body.(type) {
 	case plan.User:
 		return head + fmt.Sprintf(" name %s groups %v policies %v tags %v", x.UserName, x.Groups, x.PolicyARNs, x.Tags)
+	case plan.NestedStack:
+		return head + " " + x.Description
 	case plan.Group:
 		return head + " name " + x.GroupName
 	case plan.ManagedPolicy:

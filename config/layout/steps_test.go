@@ -216,6 +216,25 @@ func moves(t *testing.T, at string, before, after planned) (n int) {
 	return n
 }
 
+// TestDoorsWithAnEndMoveInOrder: who gets policies of their own holds there first what ends, too.
+func TestDoorsWithAnEndMoveInOrder(t *testing.T) {
+	o := mapgen.New(1, mapgen.Size{Users: 2, Accounts: 10, Roles: 1, Plain: true})
+	doors := func(user, n int) {
+		reach(o, user, n)
+		for i := range o.Users[user].Access {
+			o.Users[user].Access[i].Until = "2027-01-31"
+		}
+	}
+	doors(0, 4)
+	doors(1, 4) // and keeps them
+	_, before, _ := laidOut(t, o.YAML(nil))
+	doors(0, 8)
+	_, after, _ := laidOut(t, o.YAML(nil))
+	if n := moves(t, "from 4 to 8 doors", before, after); n != 4 {
+		t.Errorf("%d doors moved", n)
+	}
+}
+
 // TestPeopleStayFrom16Shards: from 16 shards on people stand in 16 nested stacks, whatever the number; below in none.
 func TestPeopleStayFrom16Shards(t *testing.T) {
 	o := mapgen.New(9, mapgen.Size{Users: 120, Accounts: 10, Roles: 10, Teams: 20, DoorsPerTeam: 3, TeamsPerUser: 2})

@@ -86,7 +86,8 @@ func TestCompare(t *testing.T) {
 		{"one comes, one goes", of(stack("s", 0, user("a"), user("b"))), of(stack("s", 0, user("b"), user("c"))), "change s; remove s/Usera user a; add s/Userc user c"},
 		{"structure is not listed", of(stack("s", 0, user("a"))), of(stack("s", 0, user("a"), plan.Resource{ID: "B", Body: plan.Barrier{}}, plan.Resource{ID: "N", Body: plan.NestedStack{}})), "change s"},
 		{"the order of resources", of(stack("s", 0, user("a"), role)), of(stack("s", 0, role, user("a"))), ""},
-		{"by kind, then name", of(stack("s", 0)), of(stack("s", 0, user("b"), role, user("a"), group)), "change s; add s/G group g; add s/R role r; add s/Usera user a; add s/Userb user b"},
+		{"by kind, then name", of(stack("s", 0)), of(stack("s", 0, user("b"), role, user("a"), plan.Resource{ID: "Z", Body: plan.Group{GroupName: "g"}}, plan.Resource{ID: "A", Body: plan.User{UserName: "c"}})),
+			"change s; add s/Z group g; add s/R role r; add s/Usera user a; add s/Userb user b; add s/A user c"},
 		{"stacks in their order", of(stack("b", 1), stack("z", 0)), of(stack("a", 1), stack("z", 0, user("a")), stack("b", 1, user("b"))), "change z; add a; change b; add z/Usera user a; add b/Userb user b"},
 	} {
 		if got := said(plan.Compare(c.before, c.next)); got != c.want {
@@ -205,7 +206,7 @@ func TestSize(t *testing.T) {
 
 func TestLogicalID(t *testing.T) {
 	for _, c := range [][3]string{
-		{"User", "alice", "UserAlice5A984C39"}, {"User", "bob", "UserBob6069B7A5"}, {"Role", "a.b-C_d9", "RoleABCD9"}, {"Role", strings.Repeat("x", 200), "RoleX" + strings.Repeat("x", 119)},
+		{"User", "alice", "UserAlice5A984C39"}, {"User", "bob", "UserBob6069B7A5"}, {"Role", "zz.zz", "RoleZzZz"}, {"Role", "a.b-C_d9", "RoleABCD9"}, {"Role", strings.Repeat("x", 200), "RoleX" + strings.Repeat("x", 119)},
 	} {
 		if got := plan.LogicalID(c[0], c[1]); !strings.HasPrefix(got, c[2]) || len(got) > len(c[2])+8 {
 			t.Errorf("%s %s: %s", c[0], c[1], got)

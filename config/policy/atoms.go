@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -69,27 +70,22 @@ func Broader(gone, came []Atom) bool {
 	return slices.ContainsFunc(gone, is) || slices.ContainsFunc(came, is)
 }
 
+// once sorts atoms and leaves out doubles. Two that read the same differ where
+// one of them is broader.
 func once(list []Atom) []Atom {
-	key := func(a Atom) string { return a.From + "\x00" + a.String() }
-	slices.SortStableFunc(list, func(a, b Atom) int { return strings.Compare(key(a), key(b)) })
+	key := func(a Atom) string { return a.From + "\x00" + a.String() + "\x00" + strconv.FormatBool(a.Broader) }
+	slices.SortFunc(list, func(a, b Atom) int { return strings.Compare(key(a), key(b)) })
 	return slices.CompactFunc(list, func(a, b Atom) bool { return key(a) == key(b) })
 }
 
-// statements are those of all documents, by the document's name.
+// statements are those of all documents, by the document's name, in any order.
 func statements(side map[string]map[string]any) []Atom {
 	var out []Atom
 	for name, document := range side {
-		list, ok := document["Statement"].([]any)
-		if !ok {
-			list = []any{document["Statement"]}
-		}
-		for _, s := range list {
-			if s, ok := s.(map[string]any); ok {
-				out = append(out, statement(name, s))
-			}
+		for _, s := range document["Statement"].([]any) {
+			out = append(out, statement(name, s.(map[string]any)))
 		}
 	}
-	slices.SortFunc(out, func(a, b Atom) int { return strings.Compare(a.From+"\x00"+a.String(), b.From+"\x00"+b.String()) })
 	return out
 }
 

@@ -19,16 +19,11 @@ type test struct {
 }
 
 func newCondition(v any) condition {
-	operators, _ := v.(map[string]any)
-	if len(operators) == 0 {
-		return condition{}
-	}
+	operators, _ := v.(map[string]any) // none, where there is no condition
 	c := condition{}
 	seen := map[string]bool{}
 	for operator, keys := range operators {
-		keys, ok := keys.(map[string]any)
-		c.opaque = c.opaque || !ok
-		for key, values := range keys {
+		for key, values := range keys.(map[string]any) {
 			t := test{operator, key, slices.Compact(slices.Sorted(slices.Values(texts(values))))}
 			id := operator + " " + strings.ToLower(key)
 			c.opaque = c.opaque || seen[id]
@@ -78,9 +73,7 @@ func texts(v any) []string {
 	case []any:
 		out := make([]string, 0, len(v))
 		for _, x := range v {
-			if s, ok := x.(string); ok {
-				out = append(out, s)
-			}
+			out = append(out, x.(string))
 		}
 		return out
 	}

@@ -46,16 +46,12 @@ func Parse(file string, data []byte) (*Document, diag.List) {
 func jsonSyntax(file string, data []byte) (diag.Finding, bool) {
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	var v json.RawMessage // only its syntax is looked at
-	var syntax *json.SyntaxError
-	if err := json.Unmarshal(text, &v); err == nil || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) || bytes.ContainsFunc(text, diag.Hidden) {
-		return diag.Finding{}, false
-	} else if s, ok := err.(*json.SyntaxError); ok {
-		syntax = s
-	} else {
+	syntax, bad := json.Unmarshal(text, &v).(*json.SyntaxError)
+	if !bad || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) || bytes.ContainsFunc(text, diag.Hidden) {
 		return diag.Finding{}, false
 	}
-	at := diag.Span{File: file, Line: 1, Col: 1, Len: 1}
-	end := max(0, min(int(syntax.Offset)-1, len(text)))
+	at := diag.Span{File: file, Len: 1}
+	end := int(syntax.Offset) - 1 // it counts the character that is wrong
 	help := "a comma stands between values and not behind the last, keys and texts in double quotes; comments are not JSON"
 	if strings.Contains(syntax.Error(), "unexpected end") {
 		// What is missing belongs behind the last character that is not space.
@@ -136,7 +132,7 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 	)
 	d.value["Version"], d.value["Statement"] = "2012-10-17", statements
 	d.Statements, d.vars = len(statements), p.vars
-	d.value = canonical(d.value).(map[string]any) // which sorts within the statements, too
+	canonical(d.value) // in place, within the statements too
 	d.places = sync.OnceValue(func() map[string]diag.Span {
 		out := make(map[string]diag.Span, len(places))
 		for i, s := range statements {
@@ -168,8 +164,9 @@ func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 			if first, twice := p.sids[w.Text]; twice {
 				p.Report(diag.Finding{Code: diag.PolicyDocument, At: w.At, Text: fmt.Sprintf("the Sid %s stands twice", diag.Quote(w.Text)),
 					Help: "rename one", Also: &diag.Note{At: first, Text: "the first one"}})
+			} else {
+				p.sids[w.Text] = w.At
 			}
-			p.sids[w.Text] = w.At
 			s["Sid"] = w.Text
 		}),
 		source.Reads("Effect", func(_ source.Word, v *source.Node) {

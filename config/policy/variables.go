@@ -14,7 +14,12 @@ type Variables struct{ ID, Name, Region string }
 var VariableNames = []string{"${account.id}", "${account.name}", "${account.region}"}
 
 // Fill puts the values into a text.
-func (v Variables) Fill(text string) string { return v.replacer().Replace(text) }
+func (v Variables) Fill(text string) string {
+	if !strings.Contains(text, "${") {
+		return text
+	}
+	return v.replacer().Replace(text)
+}
 
 func (v Variables) replacer() *strings.Replacer {
 	return strings.NewReplacer("${account.id}", v.ID, "${account.name}", v.Name, "${account.region}", v.Region)

@@ -17,6 +17,7 @@ func TestUnknownVariables(t *testing.T) {
 		"${AWS::Partition}":               {"${AWS::Partition}", "write the partition itself, such as aws"},
 		"${account.id":                    {"${account.id", "write ${account.id}"},
 		"${aws:username":                  {"${aws:username", "close it with }, or write ${$} for a dollar sign"},
+		"${${account.id}":                 {"${", "close it with }, or write ${$} for a dollar sign"},
 		"a${":                             {"${", "close it with }, or write ${$} for a dollar sign"},
 		"${aws:x/${account.id}":           {"${aws:x/", "close it with }, or write ${$} for a dollar sign"},
 		"${account.alias}":                {"${account.alias}", "rolemap fills in ${account.id}, ${account.name}, ${account.region}; IAM's own are like ${aws:username}"},

@@ -17,6 +17,7 @@ var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 // goldens are the maps whose templates stand under stacks/testdata/golden.
 var goldens = map[string]string{
+	"center":  "../../stacks/testdata/center/rolemap.yaml",
 	"example": "../rolemap.yaml",
 	"full":    "../../stacks/testdata/full.yaml",
 	"shards":  "../../stacks/testdata/shards.yaml",
@@ -50,6 +51,11 @@ func golden(t *testing.T, name string) map[string]string {
 	return out
 }
 
+// nestedIn reports whether a template is that of a nested stack of a stack.
+func nestedIn(name, stack string) bool {
+	return strings.HasPrefix(name, strings.ReplaceAll(stack, "-", "")) && strings.HasSuffix(name, ".nested")
+}
+
 // written is a cloud assembly of these templates at the map's accounts.
 func written(m *config.Map, templates map[string]string) fstest.MapFS {
 	var list []assembly.Stack
@@ -61,13 +67,16 @@ func written(m *config.Map, templates map[string]string) fstest.MapFS {
 		if a, ok := m.Account(stack); ok {
 			account, region, tags = a.ID.Text, a.Region.Text, a.Tags
 		}
+		if stack == config.CenterStack {
+			account, region, tags = m.IdentityCenter.Account.Text, m.IdentityCenter.Region.Text, nil
+		}
 		s := assembly.Stack{Name: stack, Account: account, Region: region, Template: text,
 			Tags: map[string]string{"managed-by": "rolemap", "organization": m.Organization.Text}}
 		for _, t := range tags {
 			s.Tags[t.Key.Text] = t.Value.Text
 		}
 		for name, inner := range templates {
-			if strings.HasPrefix(name, stack) && strings.HasSuffix(name, ".nested") {
+			if nestedIn(name, stack) {
 				s.Nested = append(s.Nested, inner)
 			}
 		}

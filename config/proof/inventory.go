@@ -15,13 +15,15 @@ import (
 func (p *prover) inventory() {
 	m := p.access.Map
 	for i := range m.Users {
-		if name := m.Users[i].Name.Text; p.users[name] == nil && p.chosen[config.UsersStack] {
+		if name := m.Users[i].Name.Text; m.Users[i].HasIAMUser && p.users[name] == nil && p.chosen[config.UsersStack] {
 			p.wrong("user %s is in the map and in no stack", name)
 		}
 	}
 	for name := range p.users {
-		if _, ok := m.User(name); !ok {
+		if u, ok := m.User(name); !ok {
 			p.wrong("user %s is in a stack and not in the map", name)
+		} else if !u.HasIAMUser {
+			p.wrong("user %s is in a stack, and signs in through Identity Center alone", name)
 		}
 	}
 	for _, id := range state.Sorted(p.Groups) {

@@ -19,6 +19,7 @@ import (
 func (p *prover) permissions() {
 	m := p.access.Map
 	wanted := map[state.ID]bool{} // the organisation's own policies
+	p.everywhere(wanted)
 	for _, id := range state.Sorted(p.Roles) {
 		r, arn := p.Roles[id], id.ARN(p.partition)
 		h, ok := p.anyHolding(arn)
@@ -92,7 +93,7 @@ func (p *prover) anyHolding(arn string) (access.Holding, bool) {
 func (p *prover) document(id state.ID, own effective.Policy) {
 	got, ok := p.Policies[id]
 	if !ok {
-		p.wrong("policy %s is used by a role and in no stack", id.ARN(p.partition))
+		p.wrong("policy %s is used and in no stack", id.ARN(p.partition))
 		return
 	}
 	var document any

@@ -14,8 +14,9 @@ func TestGoldenTemplatesAgree(t *testing.T) {
 	for name := range goldens {
 		r := load(t, name)
 		got, err := proof.Prove(written(r.Map, golden(t, name)), r.Access, now)
-		if err != nil || len(got.Wrong) > 0 || got.Switches != len(r.Access.Holdings) {
-			t.Errorf("%s: %v, %q, %d switches of %d", name, err, got.Wrong, got.Switches, len(r.Access.Holdings))
+		users, center := len(r.Access.Via(config.IAMUsers).Holdings), len(r.Access.Via(config.IdentityCenter).Holdings)
+		if err != nil || len(got.Wrong) > 0 || got.Switches != users || got.Center.Entries != center {
+			t.Errorf("%s: %v, %q, %d switches of %d, %d entries of %d", name, err, got.Wrong, got.Switches, users, got.Center.Entries, center)
 		}
 	}
 }
@@ -162,7 +163,7 @@ func TestProofComparesPermissions(t *testing.T) {
 		{"webapp", `"s3:PutObject"`, `"s3:*"`, "the document of policy arn:aws:iam::222222222222:policy/rolemap/deploy-web is not the map's"},
 		{"webapp", `"eu-central-1"`, `"eu-west-1"`, "deploy-web is not the map's"},
 		{"analytics", `reports-333333333333`, `reports-222222222222`, "read-reports is not the map's"},
-		{"webapp", `"ManagedPolicyName": "deploy-web"`, `"ManagedPolicyName": "deploy-wep"`, "deploy-web is used by a role and in no stack"},
+		{"webapp", `"ManagedPolicyName": "deploy-web"`, `"ManagedPolicyName": "deploy-wep"`, "deploy-web is used and in no stack"},
 		{"webapp", `"ManagedPolicyName": "deploy-web"`, `"ManagedPolicyName": "deploy-wep"`, "nothing in the map uses it"},
 		{"users", `"iam:GetLoginProfile",`, ``, "user alice is active, and what they may do for themselves is not self-service"},
 		{"users", `"iam:ResyncMFADevice",`, ``, "user alice is active"},

@@ -68,6 +68,8 @@ func (p *prover) stacks() {
 		} else if s.Name == config.UsersStack {
 			p.stack(s, m.UsersAccount.ID.Text, m.UsersAccount.Region.Text, m.UsersAccount.Tags, map[string]string{"SignInURL": "https://" +
 				cmp.Or(m.UsersAccount.Alias.Text, m.UsersAccount.ID.Text) + "." + aws.SignInHost(p.partition) + "/console"})
+		} else if s.Name == config.CenterStack && m.IdentityCenter != nil {
+			p.stack(s, m.IdentityCenter.Account.Text, m.IdentityCenter.Region.Text, nil, nil)
 		} else {
 			p.wrong("stack %s is in the assembly and not in the map", s.Name)
 			continue

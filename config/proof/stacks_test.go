@@ -25,7 +25,7 @@ func TestProofOfSomeStacks(t *testing.T) {
 				}
 				in = append(in, s)
 				for file, text := range all {
-					if file == s || strings.HasPrefix(file, s) && strings.HasSuffix(file, ".nested") {
+					if file == s || nestedIn(file, s) {
 						some[file] = text
 					}
 				}

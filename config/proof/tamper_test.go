@@ -143,6 +143,7 @@ func changeText(v string, try func(how string, to *node)) {
 	try("wildcard at the end", text(v[:strings.LastIndexAny(v, "/:.-")+1]+"*"))
 	try("another account", text(accounts.ReplaceAllString(v, "666666666666")))
 	try("another account of the map", text(strings.NewReplacer("111111111111", "222222222222", "222222222222", "111111111111").Replace(v)))
+	try("another person or group", text(strings.NewReplacer("4e01", "4e02", "4e02", "4e03", "4e03", "4e01", "4e04", "4e02", "4e05", "4e01").Replace(v)))
 	try("another year", text(strings.ReplaceAll(v, "2027", "2028")))
 	try("an earlier year", text(strings.ReplaceAll(v, "2027", "2020")))
 	try("a pattern", text("${"+v+"}"))
@@ -211,7 +212,18 @@ var additions = []string{
 	"Inline", `{"Type": "AWS::IAM::Policy", "Properties": {"PolicyName": "p", "PolicyDocument": {}}}`,
 	"Key", `{"Type": "AWS::IAM::AccessKey", "Properties": {"UserName": "alice"}}`,
 	"Member", `{"Type": "AWS::IAM::UserToGroupAddition", "Properties": {"GroupName": "auditors", "Users": ["alice"]}}`,
+	"Set", `{"Type": "AWS::SSO::PermissionSet", "Properties": {"Name": "More", "InstanceArn": "arn:aws:sso:::instance/ssoins-1111222233334444"}}`,
+	"CenterGroup", `{"Type": "AWS::IdentityStore::Group", "Properties": {"DisplayName": "acme-more", "IdentityStoreId": "d-1234567890"}}`,
+	"Membership", `{"Type": "AWS::IdentityStore::GroupMembership", "Properties": {"IdentityStoreId": "d-1234567890",
+		"GroupId": {"Fn::GetAtt": ["GroupDataCC099CE3", "GroupId"]}, "MemberId": {"UserId": "90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e02"}}}`,
+	"Assignment", `{"Type": "AWS::SSO::Assignment", "Properties": {"InstanceArn": "arn:aws:sso:::instance/ssoins-1111222233334444",
+		"PermissionSetArn": {"Ref": "SetLambdaManager93E8B881"}, "PrincipalId": "90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e02",
+		"PrincipalType": "USER", "TargetId": "333333333333", "TargetType": "AWS_ACCOUNT"}}`,
 	// properties
+	"InlinePolicy", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`,
+	"ManagedPolicies", `["arn:aws:iam::aws:policy/AdministratorAccess"]`, "CustomerManagedPolicyReferences", `[{"Name": "x", "Path": "/"}]`,
+	"RelayStateType", `"https://example.com"`, "SessionDuration", `"PT12H"`, "CustomerManagedPolicyReference", `{"Name": "x", "Path": "/"}`,
+	"ManagedPolicyArn", `"arn:aws:iam::aws:policy/AdministratorAccess"`,
 	"Policies", `[{"PolicyName": "p", "PolicyDocument": {"Version": "2012-10-17", "Statement": []}}]`, "LoginProfile", `{"Password": "x"}`,
 	"PermissionsBoundary", `"arn:aws:iam::aws:policy/AdministratorAccess"`, "ManagedPolicyArns", `["arn:aws:iam::aws:policy/AdministratorAccess"]`,
 	"Path", `"/x/"`, "Users", `["alice"]`, "Groups", `["auditors"]`, "Roles", `["x"]`, "Tags", `[{"Key": "a", "Value": "b"}]`,
@@ -220,6 +232,7 @@ var additions = []string{
 	"Id", `"x"`, "Sid", `"x"`, "Principal", `{"AWS": "*"}`, "NotPrincipal", `{"AWS": "x"}`, "Action", `"*"`, "NotAction", `"iam:GetUser"`, "Resource", `"*"`,
 	"NotResource", `"x"`, "Bool", `{"aws:MultiFactorAuthPresent": "true"}`, "BoolIfExists", `{"aws:MultiFactorAuthPresent": "true"}`,
 	"StringEquals", `{"aws:PrincipalTag/a": "b"}`, "IpAddress", `{"aws:SourceIp": "0.0.0.0/0"}`, "ForAnyValue:StringLike", `{"aws:PrincipalArn": "*"}`,
+	"DateGreaterThanEquals", `{"aws:CurrentTime": "2027-01-01T00:00:00Z"}`, "identitystore:UserId", `"x"`, "aws:PrincipalAccount", `"222222222222"`,
 	"Federated", `"x"`, "Service", `"ec2.amazonaws.com"`, "AWS", `"*"`, "CanonicalUser", `"x"`,
 	// a manifest and what is uploaded
 	"missing", `[{"key": "x", "provider": "ami", "props": {}}]`, "runtime", `{"libraries": {}}`, "metadata", `{"/x": [{"type": "aws:cdk:asset"}]}`,

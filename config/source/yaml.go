@@ -54,7 +54,7 @@ func Open(file string, data []byte, out *diag.List) (*Reader, *Node) {
 	if !r.readable(data) {
 		return r, nil
 	}
-	root, err := Decode(data)
+	root, err := decode(data)
 	var broken *syntaxError
 	switch {
 	case err == nil:

@@ -81,7 +81,7 @@ func Read(dir fs.FS) (*State, error) {
 			if err != nil {
 				return nil, fmt.Errorf("stack %s: %w", name, err)
 			}
-			if err := r.template(name, data, false); err != nil {
+			if err := r.template(name, data, nil); err != nil {
 				return nil, err
 			}
 			s.Stacks = append(s.Stacks, r.stack)
@@ -119,7 +119,7 @@ func (s *State) open(dir fs.FS, name string, all map[string]artifact) (*reader, 
 	if err := Decode(a.Properties, &p); err != nil {
 		return nil, nil, err
 	}
-	r := &reader{State: s, dir: dir, stack: Stack{Name: name, Account: env[1], Region: env[2], Tags: p.Tags}}
+	r := &reader{State: s, dir: dir, stack: Stack{Name: name, Account: env[1], Region: env[2], Tags: p.Tags}, sets: map[string]ID{}}
 	assets := name + ".assets"
 	for _, x := range []struct{ what, is, want string }{
 		{"displayName", a.DisplayName, name},

@@ -107,8 +107,18 @@ var assetHash = regexp.MustCompile(`/([0-9a-f]{64})\.json`)
 // nested reads the template of a nested stack. Its hash is that of the template
 // on one line: the CDK takes it before it lays the file out.
 func (r *reader) nested(where string, x resource, nested bool) error {
-	var p struct{ TemplateURL any } // and no Parameters: see sections
+	var p struct {
+		TemplateURL any
+		Parameters  map[string]any
+	}
 	if err := Decode(x.Properties, &p); err != nil {
+		return err
+	}
+	if p.Parameters != nil && len(p.Parameters) == 0 {
+		return errors.New("no parameters, which is written otherwise")
+	}
+	sets, err := r.given(p.Parameters)
+	if err != nil {
 		return err
 	}
 	if nested {
@@ -139,7 +149,7 @@ func (r *reader) nested(where string, x resource, nested bool) error {
 		return fmt.Errorf("the template %s has the hash %s, not %s", r.assets[hash], got, hash)
 	}
 	delete(r.assets, hash)
-	return r.template(where, data, true)
+	return r.template(where, data, sets)
 }
 
 func sum(data []byte) string {

@@ -1,5 +1,6 @@
 // Package state is what exists in AWS or will: users, groups, policies and
-// roles, each at its account, kind and name. It is read from a cloud assembly,
+// roles, permission sets and who is assigned them, each at its account, kind
+// and name. It is read from a cloud assembly,
 // never from the plan that the assembly came from, and knows no map.
 //
 // It understands exactly the resources that rolemap writes and refuses any
@@ -18,12 +19,16 @@ import (
 // Kind is a kind of thing, spelt as IAM's ARNs spell it.
 type Kind string
 
-// The kinds that a state holds.
+// The kinds that a state holds. Those of Identity Center have no ARNs that are
+// known before they exist; their account is that of the stack.
 const (
 	AUser   Kind = "user"
 	AGroup  Kind = "group"
 	APolicy Kind = "policy"
 	ARole   Kind = "role"
+
+	ASet         Kind = "permission set"
+	ACenterGroup Kind = "Identity Center group"
 )
 
 // ID says which thing is meant. Whatever names things in an account fits: an
@@ -46,7 +51,13 @@ type State struct {
 	Groups   map[ID]*Group
 	Policies map[ID]*Policy
 	Roles    map[ID]*Role
-	Files    int // templates that were read
+
+	Sets         map[ID]*PermissionSet
+	CenterGroups map[ID]*CenterGroup
+	Memberships  map[Membership]string // where each stands, here and below
+	Assignments  map[Assignment]string
+
+	Files int // templates that were read
 
 	taken map[ID]string // where each name is used, without path and case
 }
@@ -97,7 +108,9 @@ type Role struct {
 }
 
 func empty() *State {
-	return &State{Users: map[ID]*User{}, Groups: map[ID]*Group{}, Policies: map[ID]*Policy{}, Roles: map[ID]*Role{}, taken: map[ID]string{}}
+	return &State{Users: map[ID]*User{}, Groups: map[ID]*Group{}, Policies: map[ID]*Policy{}, Roles: map[ID]*Role{},
+		Sets: map[ID]*PermissionSet{}, CenterGroups: map[ID]*CenterGroup{}, Memberships: map[Membership]string{}, Assignments: map[Assignment]string{},
+		taken: map[ID]string{}}
 }
 
 // take notes a name. IAM takes each once in an account, whatever its path and

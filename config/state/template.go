@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,10 +47,27 @@ type reader struct {
 	dir    fs.FS
 	stack  Stack
 	assets map[string]string // hash: file; what was read is taken out
+
+	sets     map[string]ID // by logical id, in the stack's own template
+	groups   map[string]ID // likewise, in the template that is read
+	nestedIn map[string]ID // the sets that a nested stack is given, by parameter; nil outside one
 }
 
-// template reads a template; nested says that another one holds it.
-func (r *reader) template(where string, data []byte, nested bool) error {
+// rank orders resources so that what others name is read before them.
+func rank(x resource) int {
+	switch x.Type {
+	case "AWS::CloudFormation::Stack":
+		return 2
+	case "AWS::IdentityStore::GroupMembership", "AWS::SSO::Assignment":
+		return 1
+	default:
+		return 0
+	}
+}
+
+// template reads a template; nested are the permission sets that the one
+// around it gives it, nil for a stack's own template.
+func (r *reader) template(where string, data []byte, nested map[string]ID) error {
 	var t template
 	if err := Decode(data, &t); err != nil {
 		return fmt.Errorf("%s: %w", where, err)
@@ -58,17 +76,21 @@ func (r *reader) template(where string, data []byte, nested bool) error {
 		return fmt.Errorf("%s: %w", where, err)
 	}
 	r.Files++
-	for _, id := range slices.Sorted(maps.Keys(t.Resources)) {
+	r.groups, r.nestedIn = map[string]ID{}, nested
+	byRank := func(a, b string) int {
+		return cmp.Or(rank(t.Resources[a])-rank(t.Resources[b]), cmp.Compare(a, b))
+	}
+	for _, id := range slices.SortedFunc(maps.Keys(t.Resources), byRank) {
 		x, at := t.Resources[id], where+": "+id
 		err := x.DependsOn.in(t.Resources)
 		switch {
 		case err != nil:
 		case x.Type == "AWS::CloudFormation::Stack":
-			err = r.nested(at, x, nested)
+			err = r.nested(at, x, nested != nil)
 		case x.UpdateReplacePolicy+x.DeletionPolicy != "":
 			err = errors.New("a deletion policy, which none of ours has")
 		default:
-			err = r.resource(at, x)
+			err = r.resource(at, id, x)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", at, err)
@@ -78,12 +100,16 @@ func (r *reader) template(where string, data []byte, nested bool) error {
 }
 
 // sections judges what a template has beside resources, which is where a value
-// could come from or go to: nothing goes into a nested stack or comes out of
-// it, and into a stack only the bootstrap's version.
-func (r *reader) sections(t template, nested bool) error {
-	if nested {
-		if t.Parameters != nil || t.Rules != nil || t.Outputs != nil {
-			return errors.New("parameters, rules or outputs, which nested stacks of ours do not have")
+// could come from or go to: into a nested stack go the permission sets that it
+// is given, and nothing comes out; into a stack only the bootstrap's version.
+func (r *reader) sections(t template, nested map[string]ID) error {
+	if nested != nil {
+		declared := map[string]any{}
+		for name := range nested {
+			declared[name] = map[string]any{"Type": "String"}
+		}
+		if t.Rules != nil || t.Outputs != nil || len(nested) == 0 && t.Parameters != nil || len(nested) > 0 && !reflect.DeepEqual(t.Parameters, any(declared)) {
+			return errors.New("other parameters than the permission sets that it is given, or rules or outputs, which nested stacks of ours do not have")
 		}
 		return nil
 	}
@@ -126,7 +152,7 @@ func (d dependencies) in(all map[string]resource) error {
 	return nil
 }
 
-func (r *reader) resource(where string, x resource) error {
+func (r *reader) resource(where, logical string, x resource) error {
 	add := func(kind Kind, path, name string) (ID, error) {
 		if path == "" {
 			path = "/"
@@ -180,6 +206,14 @@ func (r *reader) resource(where string, x resource) error {
 			id, err = add(ARole, p.Path, p.RoleName)
 			r.Roles[id] = &Role{where, p.Description, p.AssumeRolePolicyDocument, p.ManagedPolicyArns, p.PermissionsBoundary, p.MaxSessionDuration, p.Tags}
 		}
+	case "AWS::SSO::PermissionSet":
+		err = r.permissionSet(where, logical, x.Properties)
+	case "AWS::IdentityStore::Group":
+		err = r.centerGroup(where, logical, x.Properties)
+	case "AWS::IdentityStore::GroupMembership":
+		err = r.membership(where, x.Properties)
+	case "AWS::SSO::Assignment":
+		err = r.assignment(where, x.Properties)
 	case "AWS::CloudFormation::WaitConditionHandle":
 		// Stands in for an account without roles, and grants nothing.
 		if x.Properties != nil {

@@ -22,7 +22,7 @@ import (
 // be free of errors.
 func Of(a access.Access, everywhere []string) ([]plan.Stack, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, everywhere: everywhere, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: make(map[[2]string]string, 2*len(m.Users)), limits: map[string]int{}, assumeSizes: map[string]int{}}
+	l := &layouter{m: m, Access: a, everywhere: everywhere, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: make(map[[2]string]string, 2*len(m.Users)), assumeSizes: map[string]int{}}
 	l.findTargets()
 	// The two sides share what is found so far and nothing that they note.
 	side := *l
@@ -45,7 +45,6 @@ type layouter struct {
 	everywhere []string
 
 	assumeSizes map[string]int // see assumeSize
-	limits      map[string]int
 	logical     map[[2]string]string
 	trusts      map[string]document // by what tells them apart: most roles share one
 }
@@ -61,15 +60,6 @@ func (l *layouter) stack(name string, account, region source.Word, tags []config
 
 func (l *layouter) arn(account, kind, name string) string {
 	return "arn:" + l.partition + ":iam::" + account + ":" + kind + l.m.Defaults.Path + name
-}
-
-func (l *layouter) limit(quota string) int {
-	n, ok := l.limits[quota]
-	if !ok {
-		n = l.m.Limit(quota)
-		l.limits[quota] = n
-	}
-	return n
 }
 
 func (l *layouter) ids(kind string, names []string) []string {

@@ -27,9 +27,9 @@ import (
 // one both, of which the second takes the place of all others.
 func (l *layouter) most(group bool) int {
 	if group {
-		return l.limit(aws.PoliciesPerGroup) / 2
+		return l.m.Limit(aws.PoliciesPerGroup) / 2
 	}
-	return (l.limit(aws.PoliciesPerUser) - 1) / 2
+	return (l.m.Limit(aws.PoliciesPerUser) - 1) / 2
 }
 
 // assumePolicy is a policy that lets people out. One that is packed is an
@@ -89,7 +89,7 @@ func (l *layouter) policies(identities []identity) []assumePolicy {
 // many. One role more or less changes one policy, until there has to be another
 // bucket. They are appended to out, and noted where a shared one opens the same.
 func (l *layouter) pack(out []assumePolicy, who *identity, packed map[*target][]string) []assumePolicy {
-	limit := l.limit(aws.PolicySize)
+	limit := l.m.Limit(aws.PolicySize)
 	var buckets [][]opening
 	var docs [][]assume
 	const enough = 100
@@ -137,8 +137,9 @@ func (l *layouter) pack(out []assumePolicy, who *identity, packed map[*target][]
 			}
 		}
 		// A role that moves does so to or from the last bucket. It must be open
-		// there before it closes elsewhere; a bucket that goes is deleted last.
-		if i < last && len(buckets[last]) > 0 {
+		// there before it closes elsewhere; a bucket that goes is deleted last. The
+		// last is never empty: fewer would have been enough.
+		if i < last {
 			p.After = append(p.After, ids[last])
 		}
 		out = append(out, p)
@@ -153,7 +154,7 @@ func (l *layouter) overPacked(who *identity, n, most int) {
 	}
 	l.out.Add(diag.Finding{Code: diag.Quota, At: l.identityAt(who), Help: quota.Help(name),
 		Text: fmt.Sprintf("%s %s: %d roles take %d policies, and %d fit beside those that an update still holds (%d %s, %s)",
-			kind, diag.Quote(who.name), len(who.opens), n, most, l.limit(name), quota.What(name), name)})
+			kind, diag.Quote(who.name), len(who.opens), n, most, l.m.Limit(name), quota.What(name), name)})
 }
 
 // byEnd are the statements of one policy: roles without an end first.

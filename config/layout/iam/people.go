@@ -80,7 +80,8 @@ func (l *layouter) user(u *config.User, groups []string) plan.Resource {
 	return r
 }
 
-// groups are all that a user or a policy names.
+// groups are all that somebody is in, and those of policies that everybody of a
+// kind shares: assume policies are attached to groups with a member.
 func (l *layouter) groups(p *people) []plan.Resource {
 	names := map[string]bool{}
 	add := func(list []string) {
@@ -94,9 +95,6 @@ func (l *layouter) groups(p *people) []plan.Resource {
 	for i := range p.base {
 		add(p.base[i].Body.(plan.ManagedPolicy).Groups)
 	}
-	for i := range p.assume {
-		add(p.assume[i].Body.(plan.ManagedPolicy).Groups)
-	}
 	out := make([]plan.Resource, 0, len(names))
 	for g := range names {
 		out = append(out, plan.Resource{ID: l.id("Group", g), Body: plan.Group{GroupName: g}, Note: plan.Note{At: l.groupAt(g)}})
@@ -105,13 +103,11 @@ func (l *layouter) groups(p *people) []plan.Resource {
 	return out
 }
 
-// attachment is who a policy is attached to.
+// attachment is who a policy is attached to, by name.
 type attachment struct{ users, groups []string }
 
 // policy is one policy of the users account.
 func (l *layouter) policy(name string, doc plan.Document, to attachment, at diag.Span) plan.Resource {
-	slices.Sort(to.users)
-	slices.Sort(to.groups)
 	return plan.Resource{ID: l.id("Policy", name), After: append(l.ids("User", to.users), l.ids("Group", to.groups)...), Note: plan.Note{At: at},
 		Body: plan.ManagedPolicy{PolicyName: name, Path: l.m.Defaults.Path, Document: doc, Users: to.users, Groups: to.groups}}
 }

@@ -36,21 +36,20 @@ var help = map[string]string{
 func Help(quota string) string { return help[quota] }
 
 // What says what a quota counts.
-func What(quota string) string {
-	i := slices.IndexFunc(aws.Limits, func(l aws.Limit) bool { return l.Quota == quota })
-	return aws.Limits[i].What
-}
+func What(quota string) string { return aws.LimitOf(quota).What }
 
 // Check finds the usages that are over their quota, or near it. Of many people
 // or accounts the tightest is named, and the others with it.
 func Check(list []plan.Usage) (out diag.List) {
 	var many diag.List
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b plan.Usage) int { return cmp.Compare(b.Share(), a.Share()) })
+	var near []plan.Usage
 	for _, u := range list {
-		if u.Share() < plan.NearShare {
-			break
+		if u.Share() >= plan.NearShare {
+			near = append(near, u)
 		}
+	}
+	slices.SortStableFunc(near, func(a, b plan.Usage) int { return cmp.Compare(b.Share(), a.Share()) })
+	for _, u := range near {
 		d := diag.Finding{Code: diag.Quota, At: u.At, Help: Help(u.Quota), Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, What(u.Quota), u.Quota)}
 		if u.Used <= u.Allowed {
 			d.Code = diag.QuotaNear

@@ -25,7 +25,7 @@ who can enter, team pages what they open. Suspended people and what has ended ar
 --out DIR writes it into a directory that is new, empty, or one that portal wrote before.
 --for USER writes one file about one person and nobody else: into --out FILE, else to
 standard output.`,
-		Example: "  rolemap portal --out public\n  rolemap portal --for alice --out alice.html",
+		Example: "  rolemap portal --out portal\n  rolemap portal --for alice --out alice.html",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
 	var out, person string

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/bin/rolemap/internal/page"
 	"rolemap/config/diag"
 )
@@ -36,6 +37,7 @@ type view struct {
 func (t Matrix) HTML(w io.Writer) error {
 	html, err := template.New("page").Funcs(page.Functions(template.FuncMap{
 		"through": func(c Cell) string { return diag.Plain(strings.Join(c.Through, ", ")) },
+		"door":    func(c Cell) string { return grants.Door(c.Ways) },
 		"date":    func(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") },
 		"color":   accountColor,
 		"label": func(i int) string {

@@ -57,5 +57,8 @@ func (t Matrix) Markdown(w io.Writer) error {
 			}
 		}
 	}
+	if t.Legend != "" {
+		fmt.Fprintf(out, "\n%s\n", markdown.Escape(t.Legend))
+	}
 	return out.Flush()
 }

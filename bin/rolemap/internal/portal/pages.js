@@ -95,7 +95,7 @@ const pages = {
     return [t.name, [
       el('p', {}, t.description || ''),
       el('h2', {}, 'What it opens'),
-      table(`What ${t.name} opens`, ['Account', 'Role', 'Through', 'Until'], rows.map(([i, sources]) => [
+      table(`What ${t.name} opens`, ['Account', 'Role', 'Why', 'Until'], rows.map(([i, sources]) => [
         [accountName(accounts[targets[i].account]), accounts[targets[i].account].title && el('small', {}, accounts[targets[i].account].title)],
         [roleName(roles[targets[i].role]), administrator(portal.terms[targets[i].terms])],
         [...new Set([...sources].map((s) => [s.where && `account group ${s.where}`, s.reason].filter(Boolean).join(': ')))].filter(Boolean).join('; '),

@@ -36,7 +36,7 @@ func read(t testing.TB, text, lock []byte) access.Access {
 	}
 	a, more := access.Of(m, now)
 	if found = append(found, more...); found.HasErrors() {
-		t.Fatalf("%v\n%s", found, text)
+		t.Fatal(found)
 	}
 	return a
 }

@@ -27,13 +27,14 @@ const search = () => {
   const typed = byId('search').value.trim().toLowerCase()
   const words = typed.split(/\s+/).filter((w) => w !== '')
   const found = byId('found')
-  byId('main').hidden = words.length > 0
+  byId('page').hidden = words.length > 0
   found.hidden = words.length === 0
   found.replaceChildren()
   if (words.length === 0) {
     say('')
     return
   }
+  found.append(el('h1', {}, 'Found'))
   const counts = []
   for (const { title, entries } of kinds()) {
     const hits = entries.filter((e) => words.every((w) => e.hay.includes(w)))

@@ -30,14 +30,27 @@ const show = () => {
   byId('search').value = ''
   search()
   navigate()
-  byId('main').replaceChildren(...[el('h1', { tabindex: '-1' }, title), content].flat(Infinity).filter(Boolean))
+  byId('page').replaceChildren(...[el('h1', { tabindex: '-1' }, title), content].flat(Infinity).filter(Boolean))
 }
 
 byId('search').addEventListener('input', search)
 window.addEventListener('hashchange', () => {
   show()
   window.scrollTo(0, 0)
-  byId('main').querySelector('h1').focus()
+  byId('page').querySelector('h1').focus()
+})
+// On paper a link within the page leads nowhere, and thousands take a browser minutes.
+window.addEventListener('beforeprint', () => {
+  for (const a of document.querySelectorAll('#page a[href^="#"]')) {
+    a.dataset.href = a.getAttribute('href')
+    a.removeAttribute('href')
+  }
+})
+window.addEventListener('afterprint', () => {
+  for (const a of document.querySelectorAll('a[data-href]')) {
+    a.setAttribute('href', a.dataset.href)
+    delete a.dataset.href
+  }
 })
 byId('footer').append(el('p', {}, `The console holds ${portal.sessions} sessions at once in one browser.`, portal.at && ` As of ${portal.at}.`))
 show()
