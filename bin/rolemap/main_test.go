@@ -25,9 +25,14 @@ func TestScripts(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
-			return errors.Join(os.CopyFS(e.WorkDir, os.DirFS("testdata/start")),
-				os.CopyFS(filepath.Join(e.WorkDir, "center"), os.DirFS("../../stacks/testdata/center")),
-				os.CopyFS(filepath.Join(e.WorkDir, "migration"), os.DirFS("../../config/examples/migration")))
+			example := filepath.Join(e.WorkDir, "migration")
+			if err := os.CopyFS(example, os.DirFS("../../config/examples/migration")); err != nil {
+				return err
+			}
+			if err := os.CopyFS(e.WorkDir, os.DirFS("testdata/start")); err != nil {
+				return err
+			}
+			return center(filepath.Join(e.WorkDir, "center"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})

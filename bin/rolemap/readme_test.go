@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -59,6 +60,72 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 		printed[name] = strings.ReplaceAll(out.String(), assembly, "cdk.out")
 	}
 	doctest.Check(t, readme, "cli/", *update, printed)
+}
+
+// The reference shows the example of a team that moves, and the example is what
+// the program makes of its first map.
+func TestReferenceShowsTheMigration(t *testing.T) {
+	t.Chdir("../../config/examples/migration")
+	printed := map[string]string{}
+	show := func(name string, want int, args ...string) {
+		t.Helper()
+		var out, errs bytes.Buffer
+		if code := run(context.Background(), nil, strings.NewReader(""), &out, &errs, args); code != want || errs.Len() > 0 {
+			t.Fatalf("%v: exit code %d: %s", args, code, errs.String())
+		}
+		printed["migration/"+name] = out.String()
+	}
+	show("diff-2", 1, "diff", "step-1", "step-2")
+	show("parity-2", 0, "migrate", "--parity", "step-2")
+	show("diff-3", 1, "diff", "step-2", "step-3")
+	show("migrate-3", 0, "migrate", "step-3")
+
+	walked := t.TempDir()
+	if err := os.CopyFS(walked, os.DirFS("step-1")); err != nil {
+		t.Fatal(err)
+	}
+	text := func(dir string) string {
+		data, err := os.ReadFile(filepath.Join(dir, "rolemap.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	for _, step := range []string{"2", "3"} {
+		before := text(walked)
+		var errs bytes.Buffer
+		if code := run(context.Background(), nil, strings.NewReader(""), io.Discard, &errs, []string{"migrate", walked, "--team", "webapp-fullstack", "--step", "1"}); code != 0 {
+			t.Fatal(errs.String())
+		}
+		if text(walked) != text("step-"+step) {
+			t.Errorf("step-%s is not what migrate writes:\n%s", step, text(walked))
+		}
+		printed["migration/edit-"+step] = edit(before, text(walked))
+	}
+	doctest.Check(t, "../../README.md", "migration/", *update, printed)
+}
+
+// edit shows the lines of a team that changed, with one around them.
+func edit(before, after string) string {
+	a, b := strings.Split(before, "\n"), strings.Split(after, "\n")
+	head, tail := 0, 0
+	for a[head] == b[head] {
+		head++
+	}
+	for a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	var out strings.Builder
+	write := func(sign string, lines []string) {
+		for _, l := range lines {
+			out.WriteString(sign + l + "\n")
+		}
+	}
+	write(" ", a[head-2:head])
+	write("-", a[head:len(a)-tail])
+	write("+", b[head:len(b)-tail])
+	write(" ", a[len(a)-tail:][:1])
+	return out.String()
 }
 
 // Every key of a document that a script shows is in the README.

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -61,6 +63,12 @@ var answers = map[string]string{
 	"ListAccounts":            `{"Accounts": [{"Id": "222222222222", "Name": "web", "Status": "ACTIVE"}, {"Id": "333333333333", "Name": "Shop, old", "Status": "SUSPENDED"}, {"Id": "555555555555", "Name": "New one", "Status": "ACTIVE"}]}`,
 }
 
+// services are the names that actions have in policies.
+var services = map[string]string{"SWBExternalService": "sso", "AWSIdentityStore": "identitystore", "AWSOrganizationsV20161128": "organizations"}
+
+// asked are the actions that AWS has been asked for.
+var asked = map[string]bool{}
+
 // aws answers on this machine in AWS's place; calls are the operations asked for.
 // An answer that starts with 400 is the code of an error; "once 400 ..." that of
 // one that passes.
@@ -72,7 +80,8 @@ func aws(t *testing.T, other map[string]string) (calls *[]string) {
 		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
 			t.Error(err)
 		}
-		_, name, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+		service, name, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+		asked[services[service]+":"+name] = true
 		if in.NextToken != "" {
 			name += " " + in.NextToken
 		}
@@ -162,6 +171,30 @@ func TestSync(t *testing.T) {
 	}
 	if code, out, errs := run("sync", filepath.Dir(path)); code != clean || out != "" || !strings.HasSuffix(errs, file+" is up to date\n") {
 		t.Errorf("exit code %d, %s%s", code, out, errs)
+	}
+}
+
+// The README names exactly the actions that sync needs, and none that writes.
+func TestReadmeNamesTheActions(t *testing.T) {
+	clear(asked)
+	aws(t, nil)
+	path, _ := written(t, text, "")
+	if code, _, errs := run("sync", path); code != clean {
+		t.Fatal(errs)
+	}
+	_, list, _ := strings.Cut(content(t, "../../../../README.md"), "<!-- actions: sync -->\n")
+	list, _, _ = strings.Cut(list, "\n\n")
+	named := map[string]bool{}
+	for _, m := range regexp.MustCompile("`([a-z]+:[A-Za-z]+)`").FindAllStringSubmatch(list, -1) {
+		named[m[1]] = true
+	}
+	if !maps.Equal(named, asked) {
+		t.Errorf("the README names %v, and asked is for %v", named, asked)
+	}
+	for action := range asked {
+		if !regexp.MustCompile(":(List|Describe)").MatchString(action) {
+			t.Errorf("%s may write", action)
+		}
 	}
 }
 

@@ -65,9 +65,9 @@ func (r Report) Broader() bool { return r.Diff.Broader() || r.OldErrors > 0 }
 // Destructive reports whether something is taken away that does not come back
 // by itself: a user or the IAM user of one who stays, a role's last holder and
 // so the role, a permission set's name, a stack, or a resource that would have
-// to be replaced.
+// to be replaced, or whose removal fails.
 func (r Report) Destructive() bool {
-	return len(r.LastHolder)+len(r.Renames)+len(r.Sets) > 0 ||
+	return len(r.LastHolder)+len(r.Renames)+len(r.Sets)+len(r.Deploy.Splits) > 0 ||
 		slices.ContainsFunc(r.Users, func(u access.UserChange) bool {
 			return u.Kind == access.UserRemoved || u.Kind == access.IAMUserRemoved
 		}) ||
@@ -77,7 +77,7 @@ func (r Report) Destructive() bool {
 
 // silent reports whether there is nothing to say but that access stays.
 func (r Report) silent(details bool) bool {
-	return r.Empty() && len(r.Tags) == 0 && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
+	return r.Empty() && len(r.Tags)+len(r.Deploy.Splits) == 0 && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
 }
 
 // broadening are the changes beside gained grants that allow more, in words.
