@@ -212,7 +212,9 @@ func TestWalkIsAlongTheMainLine(t *testing.T) {
 	r.commit("gone")
 	r.write("config/map.yaml", small("d"))
 	r.commit("back")
-	for _, name := range []string{"config/map.yaml", "config"} {
+	r.must("mv", "config", "maps")
+	r.commit("all of it moved")
+	for _, name := range []string{"maps/map.yaml", "maps"} {
 		var got []string
 		for _, v := range walk(t, r, name) {
 			what := v.Subject
@@ -229,6 +231,30 @@ func TestWalkIsAlongTheMainLine(t *testing.T) {
 		if want := []string{"back: d", "gone: none", "broken: errors", "merge the branch: c", "one: a"}; !slices.Equal(got, want) {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+// A version with errors says nothing about what it lacks: that is no break.
+func TestErrorsAreNoBreak(t *testing.T) {
+	r := newRepository(t)
+	text := mapgen.New(1, mapgen.Small).YAML(nil)
+	first := r.now
+	for _, t := range [][]byte{text, []byte("version: 1\nversion: 1\n"), append(text, "# again\n"...)} {
+		r.write("map.yaml", t)
+		r.commit("x")
+	}
+	a, _ := access.Of(parsed(t, text), r.now)
+	h := history.Of(a, r.now)
+	if _, err := history.Walk(context.Background(), r, "map.yaml", h.Add); err != nil || h.Skipped != 1 {
+		t.Fatal(h.Skipped, err)
+	}
+	for g, s := range h.Done(false) {
+		if !s.At.Equal(first) || s.Earlier {
+			t.Errorf("%v is held since %v", g, s)
+		}
+	}
+	if len(h.Done(false)) != len(a.Holdings) || len(a.Holdings) == 0 {
+		t.Error("not every grant is known")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +63,7 @@ func TestReportHasTheGrants(t *testing.T) {
 					switch {
 					case x.Administrator:
 						belongs = 0
-					case x.Direct:
+					case slices.ContainsFunc(h.Sources, func(s access.Source) bool { return s.Team == nil }):
 						belongs = 1
 					case !h.Until().IsZero():
 						belongs = 2
