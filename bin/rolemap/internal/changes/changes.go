@@ -64,7 +64,8 @@ func Of(ctx context.Context, git gitfs.Git, name string, since time.Time) (Histo
 
 // between is what a version changes of the one before; the first one gives all that it has.
 func between(ctx context.Context, git gitfs.Git, next, prev history.Version) (Change, bool, error) {
-	c := Change{Version: next, Report: review.Report{OldErrors: prev.Errors, Diff: effective.Between(prev.Access(next.At), next.Access(next.At))}}
+	c := Change{Version: next, Report: review.Report{OldErrors: prev.Errors,
+		Diff: effective.Between(prev.Access(next.At), next.Access(next.At))}}
 	if prev.Map == nil || next.Map == nil {
 		c.Notes, c.Unexpected, c.Tags = nil, nil, nil // of a map that is not there, nothing changes
 	}

@@ -43,7 +43,8 @@ type grant struct {
 func (h History) JSON(w io.Writer) error {
 	d := doc{Version: jsondoc.Version, Since: jsondoc.Time(h.Since), Cut: h.Cut, Changes: []change{}}
 	for _, c := range h.Changes {
-		x := change{c.Commit, jsondoc.Time(c.At), c.Subject, c.Authors, c.merged(), c.Path, c.Errors, c.OldErrors, c.Broader(), list(c.Gained, c.Administers), list(c.Lost, c.Administered), []string{}}
+		x := change{c.Commit, jsondoc.Time(c.At), c.Subject, c.Authors, c.merged(), c.Path, c.Errors, c.OldErrors,
+			c.Broader(), list(c.Gained, c.Administers), list(c.Lost, c.Administered), []string{}}
 		for _, l := range c.Lines() {
 			if l.Sign == "~" {
 				x.Others = append(x.Others, l.Text)

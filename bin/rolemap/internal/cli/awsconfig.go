@@ -38,8 +38,9 @@ block is refused. --diff shows what --write would change, and exits 1 where that
 An IAM user signs in with "aws login" (AWS CLI 2.32 or later, and the AWS managed policy
 SignInLocalDevelopmentAccess), or with an access key: --sign-in access-key.
 Credentials of "aws login" are temporary, from which AWS gives a role for an hour at most.`,
-		Example: "  rolemap aws-config alice\n  rolemap aws-config alice --diff\n  rolemap aws-config alice --write\n  rolemap aws-config alice --sign-in access-key --names short",
-		Args:    arguments(1, 2, "USER and at most FILE"),
+		Example: "  rolemap aws-config alice\n  rolemap aws-config alice --diff\n  rolemap aws-config alice --write\n" +
+			"  rolemap aws-config alice --sign-in access-key --names short",
+		Args: arguments(1, 2, "USER and at most FILE"),
 	}
 	form := a.output(cmd, "text", "json")
 	options := a.profileOptions(cmd)

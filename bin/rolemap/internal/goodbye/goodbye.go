@@ -142,7 +142,8 @@ func (g Goodbye) Script(w io.Writer) error {
 	} else {
 		say("# Run it with administrator credentials of %s.", diag.Plain(strings.Join(g.accounts(), ", then of ")))
 		if !g.Suspended {
-			say("# Before it write status: suspended of %s into the map, and merge it: that denies everything, also to sessions\n# that run, until the user is gone.", diag.Plain(g.User))
+			say("# Before it write status: suspended of %s into the map, and merge it: that denies everything, "+
+				"also to sessions\n# that run, until the user is gone.", diag.Plain(g.User))
 		}
 		say("set -eu\nuser=%s\naccount=$(aws sts get-caller-identity --query Account --output text)\ndone=no", diag.ShellWord(g.User))
 	}
@@ -156,13 +157,15 @@ func (g Goodbye) Script(w io.Writer) error {
 		say("\n[ $done = yes ] || { echo \"$account is none of the accounts above\" >&2; exit 1; }")
 	}
 	if g.Longest > 0 {
-		say("\n# Sessions in target accounts that run already end by themselves, within %s; to end one sooner:\n# IAM console of the account, Roles, the role, Revoke sessions (of everybody in the role).", hours(g.Longest))
+		say("\n# Sessions in target accounts that run already end by themselves, within %s; to end one sooner:\n"+
+			"# IAM console of the account, Roles, the role, Revoke sessions (of everybody in the role).", hours(g.Longest))
 	}
 	say("\n# Then in the map, and merge it:")
 	for _, p := range g.Places {
 		say("#   %s:%d:%d  take %s out %s", diag.Plain(p.At.File), p.At.Line, p.At.Col, diag.Plain(g.User), diag.Plain(p.What))
 	}
-	say("# The deployment takes away the rest. By hand, after the merge:\n#   rolemap stacks --changed-since HEAD~1 | xargs -r npx --yes aws-cdk@2.1148.1 deploy --require-approval never")
+	say("# The deployment takes away the rest. By hand, after the merge:\n" +
+		"#   rolemap stacks --changed-since HEAD~1 | xargs -r npx --yes aws-cdk@2.1148.1 deploy --require-approval never")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

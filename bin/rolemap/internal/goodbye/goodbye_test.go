@@ -148,6 +148,29 @@ iam.put_user_policy(UserName=user, PolicyName='mine', PolicyDocument=document)
 for name in 'by-hand', 'rolemap.self-service', 'assume.web.Reader':
     iam.attach_user_policy(UserName=user, PolicyArn=iam.create_policy(PolicyName=name, PolicyDocument=document)['Policy']['Arn'])
 iam.create_group(GroupName='by-hand'); iam.add_user_to_group(GroupName='by-hand', UserName=user)
+
+where = dict(endpoint_url=sys.argv[1], region_name='eu-central-1')
+people, sso = boto3.client('identitystore', **where), boto3.client('sso-admin', **where)
+instance = sso.list_instances()['Instances'][0]
+arn, store = instance['InstanceArn'], instance['IdentityStoreId']
+ids = [people.create_user(IdentityStoreId=store, UserName=name, DisplayName=name, Name={'GivenName': name, 'FamilyName': name})['UserId'] for name in (user, 'other')]
+for name in 'one', 'two':
+    group = people.create_group(IdentityStoreId=store, DisplayName=name)['GroupId']
+    role = sso.create_permission_set(InstanceArn=arn, Name=name)['PermissionSet']['PermissionSetArn']
+    for id in ids:
+        people.create_group_membership(IdentityStoreId=store, GroupId=group, MemberId={'UserId': id})
+        sso.create_account_assignment(InstanceArn=arn, TargetId='222222222222', TargetType='AWS_ACCOUNT', PermissionSetArn=role, PrincipalType='USER', PrincipalId=id)
+print(arn, store, *ids)
+`
+
+// left counts what a person has in Identity Center.
+const left = `
+import boto3, sys
+where = dict(endpoint_url=sys.argv[1], region_name='eu-central-1')
+_, _, arn, store, *ids = sys.argv
+for id in ids:
+    print(len(boto3.client('identitystore', **where).list_group_memberships_for_member(IdentityStoreId=store, MemberId={'UserId': id})['GroupMemberships']),
+          len(boto3.client('sso-admin', **where).list_account_assignments_for_principal(InstanceArn=arn, PrincipalType='USER', PrincipalId=id)['AccountAssignments']))
 `
 
 // Run for real against an emulator: what is the user's own is gone, what is the
@@ -176,24 +199,30 @@ func TestScriptEmptiesAUser(t *testing.T) {
 	}
 	certificate := filepath.Join(dir, "cert.pem")
 	run("", "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", filepath.Join(dir, "key.pem"), "-out", certificate)
-	run(everything, "python3", "-", endpoint, certificate)
+	ids := strings.Fields(run(everything, "python3", "-", endpoint, certificate)) // instance, store, bob, another
 	r := compiled(t, []byte(`
 version: 1
 organization: acme
 users_account: {id: "123456789012", region: eu-central-1}
+sign_in: both
+identity_center: {account: {id: "123456789012", region: eu-central-1}}
 accounts: {web: {id: "222222222222"}}
 roles: {Reader: {policies: [ReadOnlyAccess]}}
 teams: {web: {members: [bob], access: {web: [Reader]}}}
 users: {bob: {}}
-`), nil)
+`), []byte("version: 1\ninstance: "+ids[0]+"\nidentity_store: d-1234567890\nregion: eu-central-1\nusers:\n  bob: {id: \""+ids[2]+"\", user_name: bob}\n"))
+	r.Map.Lock.IdentityStore.Text = ids[1]                         // of a form that AWS's have not
 	before, after, _ := strings.Cut(script(t, r, "bob"), "  # 7.") // which the emulator does not know
 	_, after, _ = strings.Cut(after, "  # 8.")
 	run(before+"  # 8."+after, "sh")
-	left := run("", "aws", "iam", "list-attached-user-policies", "--user-name", "bob", "--query", "AttachedPolicies[].PolicyName", "--output", "text")
-	if got := strings.Fields(left); !slices.Equal(slices.Sorted(slices.Values(got)), []string{"assume.web.Reader", "rolemap.self-service"}) {
+	if got := run(left, "python3", append([]string{"-", endpoint}, ids...)...); got != "0 0\n2 2\n" {
+		t.Errorf("memberships and assignments of bob and another: %q", got)
+	}
+	attached := run("", "aws", "iam", "list-attached-user-policies", "--user-name", "bob", "--query", "AttachedPolicies[].PolicyName", "--output", "text")
+	if got := strings.Fields(attached); !slices.Equal(slices.Sorted(slices.Values(got)), []string{"assume.web.Reader", "rolemap.self-service"}) {
 		t.Errorf("attached are %v", got)
 	}
-	for _, name := range strings.Fields(left) {
+	for _, name := range strings.Fields(attached) {
 		run("", "aws", "iam", "detach-user-policy", "--user-name", "bob", "--policy-arn", "arn:aws:iam::123456789012:policy/"+name)
 	}
 	run("", "aws", "iam", "delete-user", "--user-name", "bob")

@@ -20,7 +20,8 @@ if [ "$account" = %s ]; then
   aws iam get-user --user-name="$user" >/dev/null # stops here where there is no such user
 
   # 1. Nothing is allowed from now on.
-  aws iam put-user-policy --user-name="$user" --policy-name %s --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
+  aws iam put-user-policy --user-name="$user" --policy-name %s \
+    --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
   # 2. The password. Whoever has none gets an error that does no harm.
   if aws iam get-login-profile --user-name="$user" >/dev/null; then aws iam delete-login-profile --user-name="$user"; fi
   # 3. Access keys.
@@ -105,8 +106,10 @@ if [ "$account" = %[2]s ]; then
     [ -n "$target" ] || continue
     request=$(aws sso-admin delete-account-assignment --instance-arn "$instance" --target-type AWS_ACCOUNT --target-id "$target" \
       --principal-type USER --principal-id "$person" --permission-set-arn "$set" --query AccountAssignmentDeletionStatus.RequestId --output text </dev/null)
-    while [ "$(aws sso-admin describe-account-assignment-deletion-status --instance-arn "$instance" --account-assignment-deletion-request-id "$request" \
-      --query AccountAssignmentDeletionStatus.Status --output text </dev/null)" = IN_PROGRESS ]; do sleep 2; done
+    while status=$(aws sso-admin describe-account-assignment-deletion-status --instance-arn "$instance" \
+      --account-assignment-deletion-request-id "$request" --query AccountAssignmentDeletionStatus.Status --output text </dev/null)
+      [ "$status" = IN_PROGRESS ]; do sleep 2; done
+    [ "$status" = SUCCEEDED ] || { echo "the assignment of $set in $target is not deleted: $status" >&2; exit 1; }
   done
   # 2. Memberships of groups. Those of a directory come back until the directory takes them away, too.
   ids=$(aws identitystore list-group-memberships-for-member --identity-store-id "$store" --member-id "UserId=$person" \

@@ -68,7 +68,8 @@ func find(file []byte, organization string) (from, to int, err error) {
 		switch {
 		case strings.HasPrefix(l.text, begin):
 			if started > 0 {
-				return 0, 0, fmt.Errorf("the line %q stands in it twice, on lines %d and %d: take one of the blocks out", begin, started, l.number)
+				return 0, 0, fmt.Errorf("the line %q stands in it twice, on lines %d and %d: take one of the blocks out",
+					begin, started, l.number)
 			}
 			from, started = l.from, l.number
 		case strings.HasPrefix(l.text, end):
@@ -91,7 +92,8 @@ func find(file []byte, organization string) (from, to int, err error) {
 			break
 		}
 		if text != "" && text[0] != '#' && text[0] != ';' {
-			return 0, 0, fmt.Errorf("line %d stands below the block and belongs to its last profile: give it a section of its own, or move it", ended+l.number)
+			return 0, 0, fmt.Errorf("line %d stands below the block and belongs to its last profile: give it a section of its own, or move it",
+				ended+l.number)
 		}
 	}
 	return from, to, nil

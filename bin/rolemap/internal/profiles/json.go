@@ -35,7 +35,8 @@ type renamed struct {
 
 // JSON writes the profiles as a document.
 func (s Set) JSON(w io.Writer) error {
-	d := doc{Version: jsondoc.Version, Organization: s.Organization, User: s.User, Login: settings(s.Login), IAMUser: settings(s.Base), SSOSession: settings(s.Session), Profiles: []profile{}, Renamed: []renamed{}}
+	d := doc{Version: jsondoc.Version, Organization: s.Organization, User: s.User,
+		Login: settings(s.Login), IAMUser: settings(s.Base), SSOSession: settings(s.Session), Profiles: []profile{}, Renamed: []renamed{}}
 	for _, p := range s.Profiles {
 		d.Profiles = append(d.Profiles, profile{p.Name, p.Account, p.Role, p.Way.String(), p.Until, settings(p.Settings)})
 	}

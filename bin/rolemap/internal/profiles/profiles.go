@@ -129,7 +129,8 @@ func (w *writer) add(h access.Holding, way config.SignIn, both bool) {
 	role, _ := m.Role(h.Role)
 	one := access.Access{Map: m, Holdings: []access.Holding{h}}.Via(way).Holdings[0]
 	d := door{h.Account, h.Role, both && way == config.IdentityCenter}
-	p := Profile{Grant: h.Grant, Name: w.names[d], Way: way, Title: account.Title.Text, Color: account.Color.Text, Until: grants.Until(one), Description: role.Description.Text}
+	p := Profile{Grant: h.Grant, Name: w.names[d], Way: way, Title: account.Title.Text, Color: account.Color.Text,
+		Until: grants.Until(one), Description: role.Description.Text}
 	if w.User == "" {
 		p.User = ""
 	}
@@ -142,7 +143,8 @@ func (w *writer) add(h access.Holding, way config.SignIn, both bool) {
 			w.Unknown = start.Why
 			return
 		}
-		w.Session = []Setting{{"sso_start_url", start.URL}, {"sso_region", m.IdentityCenter.Region.Text}, {"sso_registration_scopes", "sso:account:access"}}
+		w.Session = []Setting{{"sso_start_url", start.URL}, {"sso_region", m.IdentityCenter.Region.Text},
+			{"sso_registration_scopes", "sso:account:access"}}
 		p.Settings = []Setting{{"sso_session", base(m)}, {"sso_account_id", account.ID.Text}, {"sso_role_name", role.SetNameOf().Text}}
 	}
 	p.Settings = append(p.Settings, Setting{"region", cmp.Or(w.o.Region, account.Region.Text)})

@@ -13,7 +13,8 @@ import (
 )
 
 // WhySwitch says why AWS Extend Switch Roles has the roles of IAM users alone.
-const WhySwitch = "the extension switches roles, which IAM users do; through Identity Center nobody switches: each role is entered from the start page"
+const WhySwitch = "the extension switches roles, which IAM users do; " +
+	"through Identity Center nobody switches: each role is entered from the start page"
 
 // WhyShared says why a registry of granted has the roles of Identity Center alone.
 const WhyShared = "a registry is for everybody, and a profile of an IAM user names the person: rolemap aws-config USER writes those"
@@ -34,7 +35,8 @@ func SwitchRoles(w io.Writer, a access.Access, user string, o Options) (Set, err
 		fmt.Fprintf(&b, "aws_account_alias = %s\n", diag.Plain(alias))
 	}
 	for _, p := range s.Profiles {
-		fmt.Fprintf(&b, "\n[%s]\nrole_arn = %s\nsource_profile = %s\nregion = %s\n", p.Name, p.Get("role_arn"), s.BaseName(), diag.Plain(p.Get("region")))
+		fmt.Fprintf(&b, "\n[%s]\nrole_arn = %s\nsource_profile = %s\nregion = %s\n",
+			p.Name, p.Get("role_arn"), s.BaseName(), diag.Plain(p.Get("region")))
 		if color, ok := strings.CutPrefix(p.Color, "#"); ok {
 			fmt.Fprintf(&b, "color = %s\n", diag.Plain(color))
 		}

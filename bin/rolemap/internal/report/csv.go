@@ -18,14 +18,16 @@ func (r Report) CSV(w io.Writer) error {
 		}
 		_ = out.Write(fields) // Error returns it
 	}
-	record("section", "user", "name", "email", "account", "account_title", "account_id", "role", "administers", "sign_in", "through", "until", "reason", "since", "since_commit", "new")
+	record("section", "user", "name", "email", "account", "account_title", "account_id",
+		"role", "administers", "sign_in", "through", "until", "reason", "since", "since_commit", "new")
 	for _, s := range r.Sections {
 		for _, x := range s.Rows {
 			came, commit := "", x.Since.Commit
 			if x.New {
 				came = "since " + r.Rev
 			}
-			record(s.Title, x.User, x.Name, x.Email, x.Account, x.AccountTitle, x.AccountID, x.Role, x.administers(), x.SignIn.String(), strings.Join(x.Through, "; "),
+			record(s.Title, x.User, x.Name, x.Email, x.Account, x.AccountTitle, x.AccountID, x.Role, x.administers(),
+				x.SignIn.String(), strings.Join(x.Through, "; "),
 				x.Until, strings.Join(x.Reasons, "; "), sinceOf(x), commit, came)
 		}
 	}

@@ -106,8 +106,8 @@ func New(a access.Access, at time.Time, o Options) Report {
 func rowOf(m *config.Map, h access.Holding, administrator bool) Row {
 	u, _ := m.User(h.User)
 	account, _ := m.Account(h.Account)
-	row := Row{Grant: h.Grant, Name: u.FullName.Text, Email: u.Email.Text, AccountTitle: account.Title.Text, AccountID: account.ID.Text, Administrator: administrator,
-		Everywhere: administrator && account.ID.Text == m.UsersAccount.ID.Text, SignIn: h.Ways(), Through: grants.Through(h), Until: grants.Until(h)}
+	row := Row{Grant: h.Grant, Name: u.FullName.Text, Email: u.Email.Text, AccountTitle: account.Title.Text, AccountID: account.ID.Text,
+		Administrator: administrator, Everywhere: administrator && account.ID.Text == m.UsersAccount.ID.Text, SignIn: h.Ways(), Through: grants.Through(h), Until: grants.Until(h)}
 	for _, s := range h.Sources {
 		row.Direct = row.Direct || s.Team == nil
 		if reason := s.Entry.Reason.Text; reason != "" && !slices.Contains(row.Reasons, reason) {

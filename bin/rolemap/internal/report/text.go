@@ -45,7 +45,8 @@ func (r Report) Text(w io.Writer, s ansi.Style) error {
 
 // summary counts, and says of which map.
 func (r Report) summary() string {
-	out := fmt.Sprintf("%s of %s in %s, as of %s, by %s", count(r.Grants(), "grant", "grants"), count(r.People, "person", "people"), count(r.Accounts, "account", "accounts"), r.date(), r.Map)
+	out := fmt.Sprintf("%s of %s in %s, as of %s, by %s",
+		count(r.Grants(), "grant", "grants"), count(r.People, "person", "people"), count(r.Accounts, "account", "accounts"), r.date(), r.Map)
 	if last := r.last(); last != "" {
 		out += "; last changed by " + last
 	}

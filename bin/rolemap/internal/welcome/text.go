@@ -10,7 +10,8 @@ import (
 )
 
 // several is the note on how many roles the console holds.
-var several = fmt.Sprintf("The console holds %d sessions at once in one browser: choose \"Turn on multi-session support\" below your name.", links.Sessions)
+var several = fmt.Sprintf("The console holds %d sessions at once in one browser: "+
+	"choose \"Turn on multi-session support\" below your name.", links.Sessions)
 
 // Text writes the letter as plain text.
 func (l Letter) Text(w io.Writer) error {

@@ -103,7 +103,8 @@ func role(m *config.Map, h access.Holding, way config.SignIn, profile string) Ro
 	r, _ := m.Role(h.Role)
 	via := access.Access{Map: m, Holdings: []access.Holding{h}}.Via(way).Holdings[0]
 	terms := effective.Of(m, account, h.Role, via.Until())
-	out := Role{Grant: h.Grant, Title: account.Title.Text, ID: account.ID.Text, Way: way, Console: links.Console(m, account, r, way), Profile: profile,
+	out := Role{Grant: h.Grant, Title: account.Title.Text, ID: account.ID.Text, Way: way,
+		Console: links.Console(m, account, r, way), Profile: profile,
 		Session: terms.Session, MFA: terms.MFA && way == config.IAMUsers, Through: grants.Through(via), Until: grants.Until(via), Allows: r.Description.Text}
 	for _, x := range terms.Addresses {
 		out.From = append(out.From, x.String())
@@ -118,7 +119,8 @@ func asUser(m *config.Map, user string, mfa bool) Door {
 	}
 	return Door{Title: "As an IAM user", Address: links.Link{URL: links.IAMSignIn(m)}, As: user, Steps: []string{
 		"Open the address and sign in with the first password that you are given. Set one of your own when asked.",
-		fmt.Sprintf("At the top right open your name, then \"Security credentials\", and assign an MFA device. Name it %s: under any other name you cannot remove it yourself.", user),
+		fmt.Sprintf("At the top right open your name, then \"Security credentials\", and assign an MFA device. "+
+			"Name it %s: under any other name you cannot remove it yourself.", user),
 		"Sign out, and in again with a code of the device: " + needs + ".",
 		"Open the link of a role below, look at the form that is filled in, and confirm it.",
 	}}
