@@ -13,7 +13,10 @@ import (
 	"rolemap/config/access"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
+	"rolemap/config/plan"
 	"rolemap/config/proof"
+	"rolemap/config/source"
+	"rolemap/config/testkit/mapgen"
 )
 
 const (
@@ -63,6 +66,10 @@ func TestProofSeesEveryBreachOfIdentityCenter(t *testing.T) {
 		{"another group name", ofTeams, "acme-data", "acme-date", "the group acme-date is in a stack and not the map's"},
 		{"another description of a group", ofTeams, "of the team data", "of the team date", "group acme-data is described as"},
 		{"another set name", inCenter, `"Name": "AccountManager"`, `"Name": "AccountManagers"`, "permission set AccountManager is granted and in no stack"},
+		{"a set of no role", inCenter, `"Name": "AccountManager"`, `"Name": "AccountManagers"`, "carol into analytics as set AccountManagers through Identity Center: the map says no, the templates say yes"},
+		{"another version of a document", inCenter, `"Version": "2012-10-17"`, `"Version": "2008-10-17"`, `permission set AccountManager: policy document of version "2008-10-17"`},
+		{"a document without statements", inCenter, `"InlinePolicy": {`, `"InlinePolicy": {"Version": "2012-10-17"}, "More": {`, `unknown field "More"`},
+		{"a condition more", inCenter, `"Condition": {`, `"Condition": {"Bool": {"aws:ViaAWSService": "false"},`, "permission set AccountManager says"},
 		{"a broader policy", inCenter, "policy/PowerUserAccess", "policy/AdministratorAccess", "permission set AnalyticsPipelineAdmin has the policies"},
 		{"a policy less", inCenter, `"arn:aws:iam::aws:policy/AWSLambda_FullAccess"`, ``, "permission set LambdaManager has the policies"},
 		{"another reference", inCenter, `"Name": "read-reports"`, `"Name": "deploy-web"`, "permission set LambdaManager has the policy references"},
@@ -144,6 +151,113 @@ func TestProofOfTheInventoryOfIdentityCenter(t *testing.T) {
 		text, _ := json.Marshal(template)
 		if got := said(t, r, changed(templates, c.stack, string(text))); !strings.Contains(got, c.want) {
 			t.Errorf("without %s: %q, want %q", c.id, got, c.want)
+		}
+	}
+}
+
+// TestProofTakesTheEarliestEnd: of several Denies for one person in one account
+// the first one ends it.
+func TestProofTakesTheEarliestEnd(t *testing.T) {
+	r, set := load(t, "center"), golden(t, "center")[inCenter]
+	i, j := strings.Index(set, `"Statement": [`)+len(`"Statement": [`), strings.Index(set, "\n     ],")
+	on := func(day string) string { return strings.Replace(set[i:j], "2027-07-01", day, 1) }
+	for _, c := range []struct{ first, second, want string }{
+		{"2027-07-01", "2027-08-01", ""},
+		{"2027-08-01", "2027-07-01", ""},
+		{"2027-07-01", "2027-06-01", "carol in analytics from 2027-06-01T00:00:00Z on, the map from 2027-07-01T00:00:00Z on"},
+		{"2027-06-01", "2027-07-01", "carol in analytics from 2027-06-01T00:00:00Z on, the map from 2027-07-01T00:00:00Z on"},
+	} {
+		got := said(t, r, changed(golden(t, "center"), inCenter, set[:i]+on(c.first)+","+on(c.second)+set[j:]))
+		if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s and %s: %q, want %q", c.first, c.second, got, c.want)
+		}
+	}
+}
+
+// TestProofOfASuspendedMember: a directory's group may hold somebody suspended,
+// which is a finding of its own; the sets shut them out.
+func TestProofOfASuspendedMember(t *testing.T) {
+	r := load(t, "center")
+	g := r.Map.Lock.Groups["Data Engineers"]
+	g.Members = append(g.Members, source.Word{Text: "sam"})
+	r.Map.Lock.Groups["Data Engineers"] = g
+	if got := said(t, r, golden(t, "center")); got != "" {
+		t.Error(got)
+	}
+	g.Members = append(g.Members, source.Word{Text: "90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e09"})
+	r.Map.Lock.Groups["Data Engineers"] = g
+	const want = "id 90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e09 into webapp as LambdaManager through Identity Center: the map says no, the templates say yes"
+	if got := said(t, r, golden(t, "center")); !strings.Contains(got, want) {
+		t.Error(got)
+	}
+}
+
+// TestSizesOfSets: what is taken for the length of a set's document, by which
+// it has room for ends or not, is the length of the one that is written.
+func TestSizesOfSets(t *testing.T) {
+	check := func(r compile.Result) (sets int) {
+		if r.Findings.HasErrors() {
+			return 0
+		}
+		s, _ := r.Plan.Stack(config.CenterStack)
+		for _, b := range plan.All[plan.PermissionSet](s) {
+			for i := range r.Map.Roles {
+				role := &r.Map.Roles[i]
+				if role.SetNameOf().Text != b.SetName || b.Inline == nil {
+					continue
+				}
+				sets++
+				if got := proof.SizeOfSet(r.Access, role, "aws"); got != b.Inline.Size() {
+					t.Errorf("%s: %d, and %d is written", b.SetName, got, b.Inline.Size())
+				}
+			}
+		}
+		return sets
+	}
+	sets := check(load(t, "center"))
+	data, err := os.ReadFile(goldens["center"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, _ := os.ReadFile("../../stacks/testdata/center/" + config.LockFile)
+	again := `{document: {Version: "2012-10-17", Statement: [{Sid: Deploy, Effect: Deny, Action: "s3:*", Resource: "*"}, {Sid: RolemapSuspended, Effect: Deny, Action: "sqs:*", Resource: "*"}]}}`
+	text := strings.NewReplacer("deploy-web, read-reports", "deploy-web, again, read-reports", "\npolicies:\n", "\npolicies:\n  again: "+again+"\n").Replace(string(data))
+	sets += check(locked([]byte(text), lock))
+	for seed := range uint64(40) {
+		o := mapgen.New(seed, mapgen.Small).Mixed(seed)
+		sets += check(locked(o.YAML(nil), o.Lock()))
+	}
+	if sets < 60 {
+		t.Errorf("only %d sets", sets)
+	}
+}
+
+func locked(yaml, lock []byte) compile.Result {
+	m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: yaml})
+	var more diag.List
+	m.Lock, more = config.ParseLock(config.LockFile, lock)
+	return compile.Of(config.Loaded{Map: m, Findings: append(found, more...)}, now)
+}
+
+// TestProofOfNobodyInIdentityCenter: before anybody comes that way there is no
+// lock file, and the stack holds nothing.
+func TestProofOfNobodyInIdentityCenter(t *testing.T) {
+	r := load(t, "example")
+	center := config.Center{Account: source.Word{Text: "444444444444"}, Region: source.Word{Text: "eu-central-1"}}
+	r.Map.IdentityCenter = &center
+	templates := golden(t, "example")
+	templates[inCenter] = `{"Resources": {"NoAssignments": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}}`
+	if got := said(t, r, templates); got != "" {
+		t.Error(got)
+	}
+	templates[inCenter] = golden(t, "center")[inCenter]
+	for _, name := range []string{ofTeams, ofOthers, ofPeople} {
+		templates[name] = golden(t, "center")[name]
+	}
+	for _, want := range []string{"permission set LambdaManager is in a stack and nobody holds", "the group acme-data is in a stack and not the map's",
+		"is of the identity store \"d-1234567890\", the lock file's is \"\""} {
+		if got := said(t, r, templates); !strings.Contains(got, want) {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
