@@ -1,15 +1,20 @@
 package config_test
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode"
 
+	"rolemap/config"
 	"rolemap/config/diag"
 	"rolemap/config/explain"
 	"rolemap/config/policy"
+	"rolemap/config/testkit/mapgen"
 )
 
 // FuzzParse holds what must be true of any bytes: no panic, every finding lies
@@ -47,6 +52,43 @@ func FuzzParse(f *testing.F) {
 		}
 		if !r.Findings.HasErrors() && len(r.Plan.Stacks) == 0 {
 			t.Error("no errors and no plan")
+		}
+	})
+}
+
+// FuzzParseLock holds the same of a lock file, and that what is written of what
+// was read is read as the same.
+func FuzzParseLock(f *testing.F) {
+	f.Add(mapgen.New(1, mapgen.Small).Mixed(1).Lock())
+	for n := range 3 {
+		data, err := os.ReadFile(fmt.Sprintf("examples/migration/step-%d/%s", n+1, config.LockFile))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	for _, code := range []diag.Code{diag.LockStale, diag.DirectoryMembers} {
+		e, _ := explain.Get(code)
+		for _, x := range append(e.Wrong.Files, e.Right.Files...) {
+			f.Add([]byte(x.Text))
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		l, found := config.ParseLock("lock", data)
+		holds(t, found, diag.Sources{"lock": data})
+		again, twice := config.ParseLock("lock", data)
+		if twice.Error() != found.Error() || !reflect.DeepEqual(l, again) {
+			t.Errorf("two readings:\n%v\n%v", found, twice)
+		}
+		if l == nil || found.HasErrors() {
+			return
+		}
+		text := l.Text()
+		back, found := config.ParseLock("lock", text)
+		if len(found) > 0 {
+			t.Errorf("written and not read: %v\n%s", found, text)
+		} else if other := back.Text(); !bytes.Equal(other, text) {
+			t.Errorf("written\n%s\nread\n%s", text, other)
 		}
 	})
 }

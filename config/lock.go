@@ -3,7 +3,6 @@ package config
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +10,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"rolemap/config/aws"
 	"rolemap/config/diag"
@@ -177,17 +178,14 @@ func (l *Lock) Text() []byte {
 		fmt.Fprintf(&b, "%s: %s\n", f.key, lockText(f.word.Text))
 	}
 	section(&b, "users", l.Users, func(u LockedUser) string {
-		return fmt.Sprintf("{id: %s, user_name: %s}", quoteJSON(u.ID.Text), lockText(u.UserName.Text))
+		return braces([2]string{"id", strconv.Quote(u.ID.Text)}, [2]string{"user_name", lockText(u.UserName.Text)})
 	})
 	section(&b, "groups", l.Groups, func(g LockedGroup) string {
-		var members bytes.Buffer
-		for i, name := range slices.Sorted(slices.Values(wordTexts(g.Members))) {
-			if i > 0 {
-				members.WriteString(", ")
-			}
-			members.WriteString(lockText(name))
+		members := slices.Sorted(slices.Values(wordTexts(g.Members)))
+		for i := range members {
+			members[i] = lockText(members[i])
 		}
-		return fmt.Sprintf("{id: %s, members: [%s]}", quoteJSON(g.ID.Text), members.String())
+		return braces([2]string{"id", strconv.Quote(g.ID.Text)}, [2]string{"members", "[" + strings.Join(members, ", ") + "]"})
 	})
 	if len(l.Sets) > 0 {
 		b.WriteString("permission_sets:\n")
@@ -196,7 +194,7 @@ func (l *Lock) Text() []byte {
 		}
 	}
 	section(&b, "accounts", l.Accounts, func(a LockedAccount) string {
-		return fmt.Sprintf("{name: %s, status: %s}", lockText(a.Name.Text), lockText(cmp.Or(a.Status.Text, "active")))
+		return braces([2]string{"name", lockText(a.Name.Text)}, [2]string{"status", lockText(cmp.Or(a.Status.Text, "active"))})
 	})
 	return b.Bytes()
 }
@@ -216,19 +214,21 @@ var plainText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_/.@=+:-]*[A-Za-z0-9_/.@=
 var otherThanText = regexp.MustCompile(`(?i)^(y|n|yes|no|on|off|true|false|null)$`)
 
 func lockText(s string) string {
-	if plainText.MatchString(s) && !otherThanText.MatchString(s) {
+	if s == "" || plainText.MatchString(s) && !otherThanText.MatchString(s) {
 		return s
 	}
-	return quoteJSON(s)
+	return strconv.Quote(s) // each of its escapes is one of YAML's
 }
 
-// quoteJSON quotes a text: what JSON writes between quotes, YAML reads.
-func quoteJSON(s string) string {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.Encode(s) // a text always can be
-	return string(bytes.TrimSpace(b.Bytes()))
+// braces are the keys that have a value, on one line.
+func braces(pairs ...[2]string) string {
+	var out []string
+	for _, p := range pairs {
+		if p[1] != "" {
+			out = append(out, p[0]+": "+p[1])
+		}
+	}
+	return "{" + strings.Join(out, ", ") + "}"
 }
 
 func wordTexts(words []source.Word) []string {

@@ -21,7 +21,7 @@ const readme = "README.md"
 
 var (
 	table   = regexp.MustCompile(`(?s)(<!-- table: (\w+) -->\n).*?(<!-- /table -->\n)`)
-	example = regexp.MustCompile("(?m)(?:^<!-- (map|part): (\\w+) -->\n)?^```yaml\n((?s:.*?))^```\n")
+	example = regexp.MustCompile("(?m)(?:^<!-- (map|part|lock): (\\w+) -->\n)?^```yaml\n((?s:.*?))^```\n")
 )
 
 // The tables of the reference are written by what they describe.
@@ -53,11 +53,22 @@ func TestReadmeTables(t *testing.T) {
 }
 
 // Every example is judged: what is shown behind it is what rolemap prints, and
-// where nothing is shown, nothing is printed.
+// where nothing is shown, nothing is printed. A lock file goes with the example
+// of its name.
 func TestReadmeExamples(t *testing.T) {
 	data, err := os.ReadFile(readme)
 	if err != nil {
 		t.Fatal(err)
+	}
+	locks := map[string]*config.Lock{}
+	for _, m := range example.FindAllStringSubmatch(string(data), -1) {
+		if m[1] == "lock" {
+			lock, found := config.ParseLock(config.LockFile, []byte(m[3]))
+			if len(found) > 0 || string(lock.Text()) != m[3] {
+				t.Errorf("%v; the lock file of %s is written\n%s", found, m[2], lock.Text())
+			}
+			locks[m[2]] = lock
+		}
 	}
 	shown := map[string]string{}
 	for _, m := range example.FindAllStringSubmatch(string(data), -1) {
@@ -66,11 +77,14 @@ func TestReadmeExamples(t *testing.T) {
 		switch kind {
 		case "part":
 			files = append(files, config.File{Path: "base.yaml", Data: []byte(explain.Base())})
+		case "lock":
+			continue
 		case "":
 			t.Errorf("an example without a name: %s", text)
 			continue
 		}
 		parsed, found := config.Parse(files...)
+		parsed.Lock = locks[name]
 		r := compile.Of(config.Loaded{Map: parsed, Findings: found, Sources: sources(files)}, now)
 		printed := rendered(t, r)
 		if key := kind + "/" + name; strings.Contains(string(data), "<!-- output: "+key+" -->") {

@@ -9,6 +9,11 @@ usage: python3 .ci/checks edit CHANGE MAP NEW_MAP       write a changed copy of 
        python3 .ci/checks allowed FILE [PATH]           the execution policies, for this defaults.path, allow what the stacks of FILE need
        python3 .ci/checks history FOLDER                write the maps of a history, and print its steps
        python3 .ci/checks reach MATRIX STACK...         people may enter what `rolemap matrix -o json` says, and no stack failed
+       python3 .ci/checks center-fill                   people, a group and a permission set that Identity Center has before
+       python3 .ci/checks center MATRIX MAP TRACES      people may enter in both ways what `rolemap matrix -o json` of the map says,
+                                                        no stack failed, and nothing of TRACES, written anew, was replaced
+       python3 .ci/checks center-left PROFILE POLICY    the policy was left behind in an account; delete it
+       python3 .ci/checks center-close ACCOUNT          close an account of the organisation
 
 Exit code 1 says what is not as it should be, a line each.
 """
@@ -18,6 +23,7 @@ import sys
 
 import yaml
 
+import center
 from accounts import bootstrapped, see, unprotect
 from compare import changed, differences, edit
 from execution import beyond, in_place, needed
@@ -51,6 +57,16 @@ def main(command, *args):
         wrong = []
     elif command == "reach":
         wrong = list(unlike(load(args[0]), args[1:]))
+    elif command == "center-fill":
+        center.fill()
+        wrong = []
+    elif command == "center":
+        wrong = list(center.unlike(load(args[0]), yaml.safe_load(pathlib.Path(args[1]).read_text()), pathlib.Path(args[2])))
+    elif command == "center-left":
+        wrong = list(center.left_behind(*args))
+    elif command == "center-close":
+        center.close(*args)
+        wrong = []
     else:
         sys.exit(__doc__)
     for line in wrong:

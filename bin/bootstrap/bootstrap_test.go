@@ -240,9 +240,11 @@ func TestDocumentRefuses(t *testing.T) {
 	}
 }
 
-// TestBootstrap runs the script with programs in place of AWS and the CDK.
-func TestBootstrap(t *testing.T) {
-	bin := t.TempDir()
+// bootstrapped runs the script on a map ("" for the repository's own) with
+// programs in place of AWS and the CDK: what they were asked, and what is said.
+func bootstrapped(t *testing.T, rolemap, args, signedIn string) (done, said string, err error) {
+	t.Helper()
+	bin, did := t.TempDir(), filepath.Join(t.TempDir(), "did")
 	for name, text := range map[string]string{
 		"aws": `case "$*" in
 	*get-caller-identity*) echo "arn:aws:iam::$SIGNED_IN:user/admin" ;;
@@ -259,6 +261,15 @@ esac`,
 	if err != nil {
 		t.Fatal(err)
 	}
+	cmd := exec.Command(script, strings.Fields(args)...)
+	cmd.Dir = filepath.Join("..", "..")
+	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "ROLEMAP="+rolemap, "DID="+did, "SIGNED_IN="+signedIn)
+	out, err := cmd.CombinedOutput()
+	asked, _ := os.ReadFile(did)
+	return string(asked), string(out), err
+}
+
+func TestBootstrap(t *testing.T) {
 	for _, c := range []struct {
 		args, signedIn string
 		want           []string // in what was done; else what is said
@@ -272,14 +283,9 @@ esac`,
 		{"roles 2222/eu-central-1 444444444444", "222222222222", []string{"ACCOUNT/REGION is like"}, true},
 		{"roles 222222222222/eu-central-1", "222222222222", []string{"usage: bin/bootstrap/bootstrap", "repeated: it changes"}, true},
 	} {
-		did := filepath.Join(t.TempDir(), "did")
-		cmd := exec.Command(script, strings.Fields(c.args)...)
-		cmd.Dir = filepath.Join("..", "..")
-		cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "ROLEMAP=", "DID="+did, "SIGNED_IN="+c.signedIn)
-		said, err := cmd.CombinedOutput()
-		done, _ := os.ReadFile(did)
+		done, said, err := bootstrapped(t, "", c.args, c.signedIn)
 		if c.refused {
-			if err == nil || len(done) > 0 {
+			if err == nil || done != "" {
 				t.Errorf("%s is not refused: %s", c.args, done)
 			}
 			done = said
@@ -287,7 +293,7 @@ esac`,
 			t.Errorf("%s: %v: %s", c.args, err, said)
 		}
 		for _, want := range c.want {
-			if !strings.Contains(string(done), want) {
+			if !strings.Contains(done, want) {
 				t.Errorf("%s: no %q in %s", c.args, want, done)
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"path"
 )
 
-//go:embed README.md access access-comment comment deploy prepare ready record review synth-base templates tools gitlab-ci.yml github
+//go:embed README.md access access-comment comment deploy prepare ready record removals.js review synth-base templates tools gitlab-ci.yml github
 var files embed.FS
 
 // File is one file of the pipelines.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -25,25 +26,32 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	example := ""
-	diff, err := txtar.ParseFile("testdata/script/diff.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range diff.Files {
-		if f.Name == "text.txt" {
-			example = string(f.Data)
+	printed := map[string]string{}
+	for name, file := range map[string][2]string{ // which TestScripts has seen printed
+		"cli/diff":        {"diff.txtar", "text.txt"},
+		"cli/diff-center": {"center-diff.txtar", "step.txt"},
+		"cli/can-center":  {"center-can.txtar", "carol.txt"},
+	} {
+		script, err := txtar.ParseFile("testdata/script/" + file[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range script.Files {
+			if f.Name == file[1] {
+				printed[name] = string(f.Data)
+			}
 		}
 	}
 	t.Chdir("../..")
-	printed := map[string]string{}
 	for name, args := range map[string][]string{
-		"cli/validate": {"validate"},
-		"cli/who-can":  {"who-can", "AccountManager", "webapp"},
-		"cli/can-why":  {"can", "alice", "LambdaManager", "analytics", "--why"},
-		"cli/matrix":   {"matrix"},
-		"cli/graph":    {"graph"},
-		"cli/prove":    {"prove", assembly},
+		"cli/validate":     {"validate"},
+		"cli/who-can":      {"who-can", "AccountManager", "webapp"},
+		"cli/can-why":      {"can", "alice", "LambdaManager", "analytics", "--why"},
+		"cli/matrix":       {"matrix"},
+		"cli/graph":        {"graph"},
+		"cli/prove":        {"prove", assembly},
+		"cli/migrate":      {"migrate", "config/examples/migration/step-2"},
+		"cli/migrate-plan": {"migrate", "--plan", "config/examples/migration/step-2"},
 	} {
 		var out, errs bytes.Buffer
 		if code := run(context.Background(), nil, strings.NewReader(""), &out, &errs, args); code != 0 {
@@ -51,8 +59,73 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 		}
 		printed[name] = strings.ReplaceAll(out.String(), assembly, "cdk.out")
 	}
-	printed["cli/diff"] = example // which TestScripts has seen printed
 	doctest.Check(t, readme, "cli/", *update, printed)
+}
+
+// The reference shows the example of a team that moves, and the example is what
+// the program makes of its first map.
+func TestReferenceShowsTheMigration(t *testing.T) {
+	t.Chdir("../../config/examples/migration")
+	printed := map[string]string{}
+	show := func(name string, want int, args ...string) {
+		t.Helper()
+		var out, errs bytes.Buffer
+		if code := run(context.Background(), nil, strings.NewReader(""), &out, &errs, args); code != want || errs.Len() > 0 {
+			t.Fatalf("%v: exit code %d: %s", args, code, errs.String())
+		}
+		printed["migration/"+name] = out.String()
+	}
+	show("diff-2", 1, "diff", "step-1", "step-2")
+	show("parity-2", 0, "migrate", "--parity", "step-2")
+	show("diff-3", 1, "diff", "step-2", "step-3")
+	show("migrate-3", 0, "migrate", "step-3")
+
+	walked := t.TempDir()
+	if err := os.CopyFS(walked, os.DirFS("step-1")); err != nil {
+		t.Fatal(err)
+	}
+	text := func(dir string) string {
+		data, err := os.ReadFile(filepath.Join(dir, "rolemap.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	for _, step := range []string{"2", "3"} {
+		before := text(walked)
+		var errs bytes.Buffer
+		if code := run(context.Background(), nil, strings.NewReader(""), io.Discard, &errs, []string{"migrate", walked, "--team", "webapp-fullstack", "--step", "1"}); code != 0 {
+			t.Fatal(errs.String())
+		}
+		if text(walked) != text("step-"+step) {
+			t.Errorf("step-%s is not what migrate writes:\n%s", step, text(walked))
+		}
+		printed["migration/edit-"+step] = edit(before, text(walked))
+	}
+	doctest.Check(t, "../../README.md", "migration/", *update, printed)
+}
+
+// edit shows the lines of a team that changed, with one around them.
+func edit(before, after string) string {
+	a, b := strings.Split(before, "\n"), strings.Split(after, "\n")
+	head, tail := 0, 0
+	for a[head] == b[head] {
+		head++
+	}
+	for a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	var out strings.Builder
+	write := func(sign string, lines []string) {
+		for _, l := range lines {
+			out.WriteString(sign + l + "\n")
+		}
+	}
+	write(" ", a[head-2:head])
+	write("-", a[head:len(a)-tail])
+	write("+", b[head:len(b)-tail])
+	write(" ", a[len(a)-tail:][:1])
+	return out.String()
 }
 
 // Every key of a document that a script shows is in the README.

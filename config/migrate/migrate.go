@@ -4,6 +4,7 @@
 package migrate
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"rolemap/config/aws"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
+	"rolemap/config/format"
 	"rolemap/config/source"
 )
 
@@ -130,52 +132,71 @@ func (s Step) String() string {
 // then those who hold direct grants; after that, in the same order, the first
 // way closes. People with a sign_in of their own, accounts and roles that let in
 // one way stay as they are. Each is called with every step as it is known; false
-// ends the walk. The map must be free of errors.
-func Steps(l config.Loaded, now time.Time, each func(Step) bool) error {
+// ends the walk. Only, where it is not empty, names the teams whose steps are
+// wanted. The map must be free of errors.
+func Steps(l config.Loaded, now time.Time, only []string, each func(Step) bool) {
 	before := compile.Of(l, now)
-	var teams []string
-	for i := range l.Map.Teams {
-		teams = append(teams, l.Map.Teams[i].Name.Text)
+	movers := slices.Clone(only)
+	if len(only) == 0 {
+		for i := range l.Map.Teams {
+			movers = append(movers, l.Map.Teams[i].Name.Text)
+		}
+		slices.Sort(movers)
+		movers = append(movers, "")
 	}
-	slices.Sort(teams)
 	for _, to := range []config.SignIn{config.BothWays, config.IdentityCenter} {
-		for _, name := range append(slices.Clone(teams), "") {
+		for _, name := range movers {
 			from, at, old, needed := stands(l.Map, name)
 			if !needed || to == config.BothWays && from != config.IAMUsers || to == config.IdentityCenter && from != config.BothWays {
 				continue
 			}
-			next, file, err := edit(l, at, old, to)
+			next, file, err := edit(l, at, name == "", old, to)
 			if err != nil {
-				return fmt.Errorf("cannot write sign_in of %s: %w", cmp.Or(name, "the map"), err)
+				s := Step{Team: name, To: to, File: config.File{Path: at.File}, Before: before, After: before}
+				s.Blocked.Add(diag.Finding{Code: diag.WrongType, At: at, Text: "sign_in cannot be written here: " + err.Error(), Help: "write it by hand: sign_in: " + to.String()})
+				if !each(s) {
+					return
+				}
+				continue
+			}
+			if old.Text != "" {
+				at = old.At
 			}
 			s := Step{Team: name, To: to, File: file, Before: before, After: compile.Of(next, now)}
 			for _, d := range s.After.Findings {
 				if d.Severity() == diag.Error {
-					s.Blocked = append(s.Blocked, d)
+					s.Blocked = append(s.Blocked, asWritten(l, next, d, at))
 				}
 			}
-			if len(s.Blocked) == 0 && to == config.BothWays && ways(before.Access) == ways(s.After.Access) {
+			if len(s.Blocked) == 0 && to == config.BothWays && heldBack(s.After.Access, name) {
 				continue // an account or a role holds everything back: such as for emergencies
 			}
 			if !each(s) {
-				return nil
+				return
 			}
 			if len(s.Blocked) == 0 {
 				l, before = next, s.After
 			}
 		}
 	}
-	return nil
 }
 
-// ways counts the ways to all grants.
-func ways(a access.Access) (n int) {
+// heldBack reports whether all that a team gives, or under no name all direct
+// grants, is entered as IAM users alone whatever its sign_in says. A team that
+// gives nothing is not.
+func heldBack(a access.Access, team string) bool {
+	gives := false
 	for i := range a.Holdings {
-		if n++; a.Holdings[i].Ways() == config.BothWays {
-			n++
+		for _, s := range a.Holdings[i].Sources {
+			if s.Team == nil && team == "" || s.Team != nil && s.Team.Name.Text == team {
+				if s.SignIn.Has(config.IdentityCenter) {
+					return false
+				}
+				gives = true
+			}
 		}
 	}
-	return n
+	return gives
 }
 
 // stands says how a team, or the map under no name, signs in, and where that is
@@ -184,14 +205,34 @@ func ways(a access.Access) (n int) {
 func stands(m *config.Map, team string) (from config.SignIn, at diag.Span, old source.Word, needed bool) {
 	if team == "" {
 		needed = slices.ContainsFunc(m.Users, func(u config.User) bool { return len(u.Access) > 0 && u.SignIn == 0 })
-		return m.SignIn, diag.Span{File: m.Version.At.File}, m.SignInAt, needed
+		return m.SignIn, m.Version.At, m.SignInAt, needed
 	}
 	t, _ := m.Team(team)
 	return t.SignIn, t.Name.At, t.SignInAt, true
 }
 
+// asWritten is a finding of an edited map with the places of the map as it is
+// written still; what was not there is at the name, or the value, that was edited.
+func asWritten(old, new config.Loaded, d diag.Finding, edited diag.Span) diag.Finding {
+	place := func(at diag.Span) diag.Span {
+		for i, f := range new.Parts {
+			if f.Path == at.File && at.Line > 0 {
+				return before(old.Parts[i].Data, f.Data, at, edited)
+			}
+		}
+		return at
+	}
+	d.At = place(d.At)
+	if d.Also != nil {
+		also := *d.Also
+		also.At = place(also.At)
+		d.Also = &also
+	}
+	return d
+}
+
 // edit writes a sign_in and reads the map anew.
-func edit(l config.Loaded, at diag.Span, old source.Word, to config.SignIn) (config.Loaded, config.File, error) {
+func edit(l config.Loaded, at diag.Span, top bool, old source.Word, to config.SignIn) (config.Loaded, config.File, error) {
 	if old.Text != "" {
 		at.File = old.At.File
 	}
@@ -200,9 +241,15 @@ func edit(l config.Loaded, at diag.Span, old source.Word, to config.SignIn) (con
 	if i < 0 {
 		return l, config.File{}, errNotThere
 	}
-	text, err := setKey(parts[i].Data, at, old, "sign_in", to.String())
+	text, err := setKey(parts[i].Data, at, top, old, "sign_in", to.String())
 	if err != nil {
 		return l, config.File{}, err
+	}
+	// What "rolemap fmt" has nothing to say about stays so.
+	if was, found, err := format.Format(parts[i].Path, parts[i].Data); err == nil && len(found) == 0 && bytes.Equal(was, parts[i].Data) {
+		if is, found, err := format.Format(parts[i].Path, text); err == nil && len(found) == 0 {
+			text = is
+		}
 	}
 	parts[i].Data = text
 	return l.With(parts), parts[i], nil

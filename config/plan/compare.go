@@ -30,6 +30,9 @@ type ResourceChange struct {
 type StackChange struct {
 	Name   string
 	Action Action
+	// Stage: stacks of a lower one are deployed first, those of the same side
+	// by side.
+	Stage int
 }
 
 // Diff is what a deployment does. Stacks are in the order in which to deploy
@@ -37,6 +40,7 @@ type StackChange struct {
 type Diff struct {
 	Stacks    []StackChange
 	Resources []ResourceChange // by stack, kind, name
+	Splits    []Split          // what takes two deployments
 }
 
 // Compare works out what has to be deployed to get from one plan to another.
@@ -47,13 +51,13 @@ func Compare(prev, next Plan) Diff {
 		var old Stack
 		switch {
 		case b == nil:
-			d.Stacks = append(d.Stacks, StackChange{a.Name, Remove})
+			d.Stacks = append(d.Stacks, StackChange{Name: a.Name, Action: Remove})
 			continue // its resources stay until somebody deletes the stack
 		case a == nil:
-			d.Stacks = append(d.Stacks, StackChange{b.Name, Add})
+			d.Stacks = append(d.Stacks, StackChange{Name: b.Name, Action: Add})
 		case a.Account != b.Account || a.Region != b.Region:
 			// A new stack elsewhere, and the old one stays.
-			d.Stacks = append(d.Stacks, StackChange{b.Name, Replace})
+			d.Stacks = append(d.Stacks, StackChange{Name: b.Name, Action: Replace})
 		default:
 			old = *a
 		}
@@ -61,9 +65,10 @@ func Compare(prev, next Plan) Diff {
 		d.Resources = append(d.Resources, changes...)
 		head := old.Description == b.Description && slices.Equal(old.Tags, b.Tags) && slices.Equal(old.Outputs, b.Outputs)
 		if old.Name != "" && (structure || len(changes) > 0 || !head) {
-			d.Stacks = append(d.Stacks, StackChange{b.Name, Change})
+			d.Stacks = append(d.Stacks, StackChange{Name: b.Name, Action: Change})
 		}
 	}
+	d.arrange(prev, next)
 	return d
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"rolemap/config"
-	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/policy"
 	"rolemap/config/source"
@@ -28,9 +27,8 @@ func (l *layouter) check() bool {
 	}
 	l.sets()
 	l.accounts()
-	known := l.people()
-	l.directory()
-	return known
+	people, groups := l.people(), l.directory()
+	return people && groups
 }
 
 func (l *layouter) reportf(at diag.Span, code diag.Code, help, format string, args ...any) {
@@ -109,7 +107,7 @@ func (l *layouter) accounts() {
 		}
 		if l.ic.Delegated() && a.ID.Text == l.ic.Management.Text {
 			l.reportf(a.Name.At, diag.ManagementAccount, "let people in there as IAM users: sign_in: iam-users for the account",
-				"%s is granted in account %s, the management account, which a delegated administrator cannot assign", count(len(n[a.Name.Text]), "role"), diag.Quote(a.Name.Text))
+				"account %s is the management account, where a delegated administrator may assign nobody; %s granted there", diag.Quote(a.Name.Text), granted(len(n[a.Name.Text])))
 		}
 		if known, ok := l.lock.Accounts[a.ID.Text]; len(l.lock.Accounts) > 0 && (!ok || known.Status.Text != "" && known.Status.Text != "active") {
 			what := "is not in the organisation"
@@ -118,9 +116,6 @@ func (l *layouter) accounts() {
 			}
 			l.reportf(a.ID.At, diag.AccountGone, "remove the grants there, or run "+config.SyncCommand+" if that has changed: an assignment there takes the whole stack with it",
 				"account %s %s", diag.Quote(a.Name.Text), what)
-		}
-		if most := l.m.Limit(aws.SetsPerAccount); len(n[a.Name.Text]) > most {
-			l.reportf(a.Name.At, diag.Quota, "merge roles that are granted there", "account %s: %d of %d permission sets in an account (%s)", diag.Quote(a.Name.Text), len(n[a.Name.Text]), most, aws.SetsPerAccount)
 		}
 	}
 }
@@ -149,8 +144,10 @@ func (l *layouter) people() bool {
 	return false
 }
 
-// directory holds the members of teams against those of the directory's groups.
-func (l *layouter) directory() {
+// directory holds the members of teams against those of the directory's groups,
+// and reports whether each has an id.
+func (l *layouter) directory() bool {
+	known := true
 	for i := range l.m.Teams {
 		t := &l.m.Teams[i]
 		if t.Directory.Text == "" || !t.SignIn.Has(config.IdentityCenter) {
@@ -159,6 +156,7 @@ func (l *layouter) directory() {
 		g, ok := l.lock.Groups[t.Directory.Text]
 		if !ok || g.ID.Text == "" {
 			l.reportf(t.Directory.At, diag.LockMissing, "run "+config.SyncCommand+", or correct the name", "%s has no id for the group %s", config.LockFile, diag.Quote(t.Directory.Text))
+			known = false
 			continue
 		}
 		there, here := map[string]bool{}, map[string]bool{}
@@ -195,4 +193,12 @@ func (l *layouter) directory() {
 		differ(few, "the group %s lacks members of team %s: %s", "add them in the directory and run "+config.SyncCommand+", or remove them from the team")
 		differ(odd, "the group %s lets in members of team %s whom the map does not let in that way: %s", "remove them from the team and in the directory, or let the team have a group of its own")
 	}
+	return known
+}
+
+func granted(roles int) string {
+	if roles == 1 {
+		return "1 role is"
+	}
+	return fmt.Sprintf("%d roles are", roles)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"rolemap/config"
@@ -116,6 +115,9 @@ func distinctSids(list []any) []any {
 // ownSid starts the Sids of the statements that are rolemap's.
 const ownSid = "Rolemap"
 
+// EndSid starts the Sids of those that deny everything after a grant's end.
+const EndSid = ownSid + "Ended"
+
 // addressesDeny holds a role's source_ip at every call, since there is no
 // switch at which it could be. A call that AWS makes for a person comes from
 // AWS's addresses, and one through a VPC endpoint has none.
@@ -145,5 +147,3 @@ func anys(texts []string) any {
 	}
 	return out
 }
-
-func sid(kind string, i int) string { return ownSid + kind + strconv.Itoa(i+1) }

@@ -3,6 +3,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/natefinch/atomic"
 	"github.com/spf13/cobra"
@@ -69,16 +71,18 @@ changed in the file.`,
 		Args:    cobra.MaximumNArgs(1),
 	}
 	o := options{}
+	cmd.Flags().StringVarP(&o.path, "map", "m", "", "the role map: `MAP` is a file or a directory (default $ROLEMAP or config/rolemap.yaml)")
 	cmd.Flags().StringVar(&o.profile, "profile", "", "the `PROFILE` of the AWS configuration")
 	cmd.Flags().BoolVar(&o.check, "check", false, "write nothing; exit 1 where the file would change")
 	cmd.Flags().BoolVar(&o.accounts, "accounts", false, "print entries for the accounts that the map lacks, and write nothing")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		o.path = os.Getenv("ROLEMAP")
-		if o.path == "" {
-			o.path = "config/rolemap.yaml"
-		}
-		if len(args) > 0 {
+		switch {
+		case len(args) > 0 && o.path != "":
+			return errors.New("the map is given twice: as an argument and with --map")
+		case len(args) > 0:
 			o.path = args[0]
+		default:
+			o.path = cmp.Or(o.path, os.Getenv("ROLEMAP"), "config/rolemap.yaml")
 		}
 		return o.run(cmd.Context(), out, err)
 	}
@@ -96,6 +100,12 @@ func (o options) run(ctx context.Context, out, err io.Writer) error {
 		return failure
 	}
 	m := l.Map
+	if lost := unread(l.Findings); len(lost) > 0 {
+		if failure := diag.WriteText(err, lost, l.Sources); failure != nil {
+			return failure
+		}
+		return fmt.Errorf("%s cannot be read as a whole: whom it names is not certain, and nothing is written", o.path)
+	}
 	if m.IdentityCenter == nil || m.IdentityCenter.Region.Text == "" {
 		return fmt.Errorf("%s has no identity_center with an account and a region: \"rolemap validate\" shows what to write", o.path)
 	}
@@ -122,6 +132,17 @@ func (o options) run(ctx context.Context, out, err io.Writer) error {
 		fmt.Fprintln(out, diag.Plain(line))
 	}
 	return o.write(err, r.Lock.Text())
+}
+
+// unread are the errors of a map's form. Those of the lock file do not matter:
+// it is written anew.
+func unread(found diag.List) (out diag.List) {
+	for _, d := range found {
+		if d.Severity() == diag.Error && filepath.Base(d.At.File) != config.LockFile {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // write writes the lock file whole, or says with --check that it would.
@@ -155,10 +176,16 @@ func progress(w io.Writer) (show func(what string, n int), done func()) {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return func(string, int) {}, func() {}
 	}
+	return oneLine(w)
+}
+
+// oneLine shows progress on a line that is written over and over.
+func oneLine(w io.Writer) (show func(what string, n int), done func()) {
 	width := 0
 	line := func(text string) {
-		fmt.Fprintf(w, "\r%s%s", text, strings.Repeat(" ", max(0, width-len(text))))
-		width = len(text)
+		n := utf8.RuneCountInString(text)
+		fmt.Fprintf(w, "\r%s%s", text, strings.Repeat(" ", max(0, width-n)))
+		width = n
 	}
 	return func(what string, n int) { line(fmt.Sprintf("reading %s: %d", diag.Plain(what), n)) },
 		func() { line(""); fmt.Fprint(w, "\r") }

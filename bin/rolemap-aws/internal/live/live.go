@@ -24,7 +24,7 @@ type Center struct {
 	Users    []User
 	Groups   []Group
 	Sets     []Set
-	Accounts []Account // nil where the organisation may not be read
+	Accounts []Account // of the organisation
 }
 
 // User is a person of the identity store.

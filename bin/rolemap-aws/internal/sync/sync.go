@@ -154,16 +154,9 @@ func Changes(old *config.Lock, new config.Lock) []string {
 	})
 	each(old.Groups, new.Groups, func(name string, a, b config.LockedGroup) {
 		one("group "+name, a.ID.Text, b.ID.Text)
-		membership(name, a.Members, b.Members, one)
+		each(texts(a.Members), texts(b.Members), func(_, a, b string) { one("member of "+name, a, b) })
 	})
-	sets := func(list []source.Word) map[string]string {
-		out := map[string]string{}
-		for _, w := range list {
-			out[w.Text] = "exists"
-		}
-		return out
-	}
-	each(sets(old.Sets), sets(new.Sets), func(name, a, b string) { one("permission set "+name, a, b) })
+	each(texts(old.Sets), texts(new.Sets), func(_, a, b string) { one("permission set", a, b) })
 	each(old.Accounts, new.Accounts, func(id string, a, b config.LockedAccount) {
 		one("account "+id, describe(a), describe(b))
 	})
@@ -177,15 +170,12 @@ func describe(a config.LockedAccount) string {
 	return a.Name.Text + ", " + cmp.Or(a.Status.Text, "active")
 }
 
-func membership(group string, old, new []source.Word, one func(what, a, b string)) {
-	in := func(list []source.Word) map[string]string {
-		out := map[string]string{}
-		for _, w := range list {
-			out[w.Text] = w.Text
-		}
-		return out
+func texts(list []source.Word) map[string]string {
+	out := map[string]string{}
+	for _, w := range list {
+		out[w.Text] = w.Text
 	}
-	each(in(old), in(new), func(_, a, b string) { one("member of "+group, a, b) })
+	return out
 }
 
 // each calls f for every key of two maps, sorted.

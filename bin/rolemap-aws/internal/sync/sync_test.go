@@ -137,7 +137,7 @@ func TestChanges(t *testing.T) {
 - member of Data Engineers: ` + id("09") + `
 - member of Data Engineers: ann
 + member of Data Engineers: bob
-- permission set AWSAdministratorAccess: exists
+- permission set: AWSAdministratorAccess
 - account 012345670123: old one, suspended
 - account 555555555555: Shop, active
 - account 666666666666: 2 shop!, active

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"rolemap/config"
 	"rolemap/config/diag"
 	"rolemap/config/source"
 )
@@ -30,12 +32,44 @@ func (c *choice) Set(s string) error {
 	return nil
 }
 
+// whole is a flag that takes a number from 1 on; 0 where it is not given.
+type whole int
+
+func (n *whole) String() string { return "" }
+func (n *whole) Type() string   { return "N" }
+func (n *whole) Set(s string) error {
+	i, err := strconv.Atoi(s)
+	if err != nil || i < 1 {
+		return errors.New("write a number from 1 on")
+	}
+	*n = whole(i)
+	return nil
+}
+
 // output adds -o with the formats of a command; the first is the default.
 func (a *app) output(cmd *cobra.Command, formats ...string) *choice {
 	c := &choice{value: formats[0], of: formats}
 	cmd.Flags().VarP(c, "output", "o", "the form of the output")
 	a.completeChoice(cmd, "output", c)
 	return c
+}
+
+// via adds --via, which chooses one way of signing in; without it all count.
+func (a *app) via(cmd *cobra.Command) *choice {
+	c := &choice{of: []string{config.IAMUsers.String(), config.IdentityCenter.String()}}
+	cmd.Flags().Var(c, "via", "only what this way of signing in gives")
+	a.completeChoice(cmd, "via", c)
+	return c
+}
+
+// signIn is the way that --via chose; zero for none.
+func (c *choice) signIn() config.SignIn {
+	for _, way := range []config.SignIn{config.IAMUsers, config.IdentityCenter} {
+		if way.String() == c.value {
+			return way
+		}
+	}
+	return 0
 }
 
 func (a *app) completeChoice(cmd *cobra.Command, flag string, c *choice) {

@@ -23,21 +23,26 @@ func (a *app) migrate() *cobra.Command {
 		Long: `migrate shows how every team and person signs in, what the next step towards Identity
 Center is, and what stands in its way. --plan lists all steps: each is one sign_in of the
 map, first to both ways, a team after the other, then to Identity Center alone. Nobody
-gains or loses a role by any of them. --step N writes the first N steps into the map;
-comments and layout stay. --parity compares what is behind both doors for every grant that
-is open both ways; it exits 1 where two differ. With --templates it compares what "cdk synth"
-wrote: for every role that the templates open both ways the IAM role and the permission set.`,
-		Example: "  rolemap migrate\n  rolemap migrate --plan\n  rolemap migrate --parity --templates cdk.out\n  rolemap migrate --step 1 && rolemap diff HEAD",
+gains or loses a role by any of them. --team keeps to the steps of a team, so that an
+organisation starts with whichever it likes. --step N writes the first N steps into the
+map; comments and layout stay, and of several files all are written or none. --parity
+compares what is behind both doors for every grant that is open both ways; it exits 1
+where two differ. With --templates it compares what "cdk synth" wrote: for every role that
+the templates open both ways the IAM role and the permission set.`,
+		Example: "  rolemap migrate\n  rolemap migrate --plan\n  rolemap migrate --team data --step 1\n  rolemap diff HEAD\n  rolemap migrate --parity --templates cdk.out",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
 	form := a.output(cmd, "text", "json")
 	var plan, parity bool
-	var step int
+	var teams []string
+	var step whole
 	var templates string
 	cmd.Flags().BoolVar(&plan, "plan", false, "list every step")
 	cmd.Flags().BoolVar(&parity, "parity", false, "compare what is behind both doors")
 	cmd.Flags().StringVar(&templates, "templates", "", "with --parity, compare the synthesized templates in `CDK_OUT`")
-	cmd.Flags().IntVar(&step, "step", 0, "write the first `N` steps into the map")
+	cmd.Flags().Var(&step, "step", "write the first N steps into the map")
+	cmd.Flags().StringSliceVar(&teams, "team", nil, "only the steps of this `TEAM`")
+	a.completeFlag(cmd, "team", teamNames)
 	cmd.MarkFlagsMutuallyExclusive("plan", "parity", "step")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		path, err := a.mapPath(args...)
@@ -48,13 +53,18 @@ wrote: for every role that the templates open both ways the IAM role and the per
 		if err != nil {
 			return err
 		}
-		if _, err := a.certain(compile.Of(l, a.at.Time()), path); err != nil {
+		r, err := a.certain(compile.Of(l, a.at.Time()), path)
+		if err != nil {
 			return err
 		}
-		if cmd.Flags().Changed("step") {
-			return a.takeSteps(l, path, step)
+		for _, name := range teams {
+			if err := known("team", name, teamNames(l.Map)); err != nil {
+				return err
+			}
 		}
-		r := compile.Of(l, a.at.Time())
+		if step > 0 {
+			return a.takeSteps(l, path, teams, int(step), form.value == "json")
+		}
 		switch {
 		case templates != "" && !parity:
 			return errors.New("--templates goes with --parity")
@@ -68,9 +78,7 @@ wrote: for every role that the templates open both ways the IAM role and the per
 		}
 		var steps []migrate.Step
 		if !parity || form.value == "json" {
-			if err := migrate.Steps(l, a.at.Time(), func(s migrate.Step) bool { steps = append(steps, s); return true }); err != nil {
-				return err
-			}
+			migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool { steps = append(steps, s); return true })
 		}
 		switch {
 		case form.value == "json":
@@ -80,14 +88,20 @@ wrote: for every role that the templates open both ways the IAM role and the per
 		case plan:
 			err = migration.Plan(a.out, steps)
 		default:
-			o := migration.Overview{Status: migrate.Of(r.Access), Parity: verdicts}
+			o := migration.Overview{Status: migrate.Of(r.Access), Parity: verdicts, Only: teams, Command: "rolemap migrate " + a.again(path)}
+			for _, name := range teams {
+				o.Command += " --team " + diag.ShellWord(name)
+			}
 			for i := range steps {
 				if len(steps[i].Blocked) == 0 && (o.Next == nil || len(o.Next.Blocked) > 0) {
 					o.Next, o.Rest = &steps[i], 0
 				} else if len(steps[i].Blocked) == 0 {
 					o.Rest++
-				} else if o.Next == nil {
-					o.Next = &steps[i]
+				} else {
+					o.Stuck++
+					if o.Next == nil {
+						o.Next = &steps[i]
+					}
 				}
 			}
 			err = o.Text(a.out, a.style())
@@ -122,35 +136,37 @@ func (a *app) templatesParity(dir string, m *config.Map, form string) error {
 }
 
 // takeSteps writes steps into the files of a map.
-func (a *app) takeSteps(l config.Loaded, path string, n int) error {
-	switch {
-	case path == "-":
+func (a *app) takeSteps(l config.Loaded, path string, teams []string, n int, asJSON bool) error {
+	if path == "-" {
 		return errors.New("a map on standard input has no file to write to")
-	case n < 1:
-		return errors.New("--step counts from 1")
 	}
-	files, taken := map[string][]byte{}, []string{}
-	err := migrate.Steps(l, a.at.Time(), func(s migrate.Step) bool {
+	files, taken, blocked := map[string][]byte{}, []migrate.Step{}, 0
+	migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool {
 		if len(s.Blocked) > 0 {
+			blocked++
 			return true
 		}
 		files[s.File.Path] = s.File.Data
-		taken = append(taken, s.String())
+		taken = append(taken, s)
 		return len(taken) < n
 	})
-	if err != nil {
+	if len(taken) < n {
+		what := "no step is left"
+		if len(taken) > 0 {
+			what = fmt.Sprintf("only %s can be taken", count(len(taken), "step"))
+		} else if blocked > 0 {
+			what = "no step can be taken"
+		}
+		return fmt.Errorf("%s; \"rolemap migrate --plan\" lists all, and what stands in the way; nothing is written", what)
+	}
+	if err := writeFiles(l.Parts, files); err != nil {
 		return err
 	}
-	if len(taken) < n {
-		return fmt.Errorf("only %s can be taken; \"rolemap migrate --plan\" lists them", count(len(taken), "step"))
+	if asJSON {
+		return migration.TakenJSON(a.out, taken)
 	}
-	for name, text := range files {
-		if err := writeFile(name, text); err != nil {
-			return err
-		}
-	}
-	for _, line := range taken {
-		fmt.Fprintln(a.out, diag.Plain(line))
+	for _, s := range taken {
+		fmt.Fprintln(a.out, diag.Plain(s.String()))
 	}
 	return nil
 }

@@ -17,6 +17,8 @@ import (
 	"github.com/natefinch/atomic"
 	"golang.org/x/term"
 
+	"rolemap/config"
+
 	"rolemap/bin/rolemap/internal/gitfs"
 )
 
@@ -129,6 +131,26 @@ func writeFile(path string, data []byte) error {
 		return err
 	}
 	return atomic.WriteFile(target, bytes.NewReader(data))
+}
+
+// writeFiles writes the new texts of a map's parts, by path: all of them or
+// none. Where one cannot be written, those before it become what they were.
+func writeFiles(parts []config.File, texts map[string][]byte) error {
+	for i, f := range parts {
+		text, ok := texts[f.Path]
+		if !ok {
+			continue
+		}
+		if err := writeFile(f.Path, text); err != nil {
+			for _, done := range parts[:i] {
+				if _, ok := texts[done.Path]; ok {
+					err = errors.Join(err, writeFile(done.Path, done.Data))
+				}
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 // createFile writes a new file whole or not at all, with the directories above it.

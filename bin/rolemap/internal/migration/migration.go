@@ -22,7 +22,10 @@ type Overview struct {
 	migrate.Status
 	Next   *migrate.Step // nil where the organisation has arrived
 	Parity map[effective.Verdict]int
-	Rest   int // steps behind the next one
+	// Rest are the steps behind the next one, Stuck those with something in their way.
+	Rest, Stuck int
+	Only        []string // the teams whose steps they are; empty for all
+	Command     string   // that shows this, to be copied
 }
 
 // Text writes an overview.
@@ -53,14 +56,24 @@ func (o Overview) Text(w io.Writer, st ansi.Style) error {
 	}
 	fmt.Fprintln(w)
 	switch {
+	case o.Next == nil && len(o.Only) > 0:
+		fmt.Fprintf(w, "No step is left for %s.\n", diag.Plain(strings.Join(o.Only, ", ")))
+		return nil
+	case o.Next == nil && len(by[config.IAMUsers])+len(by[config.BothWays]) == 0:
+		fmt.Fprintln(w, "No step is left: everybody signs in through Identity Center.")
+		return nil
 	case o.Next == nil:
-		fmt.Fprintln(w, "Nothing is left to do: whom no sign_in of their own, of an account or of a role holds back signs in through Identity Center.")
+		fmt.Fprintln(w, "No step is left. Whoever still comes as an IAM user is held back by a sign_in of their own, of an account or of a role.")
 		return nil
 	case len(o.Next.Blocked) > 0:
 		fmt.Fprintf(w, "next: %s; in its way:\n", diag.Plain(o.Next.String()))
-		return blocked(w, o.Next.Blocked)
+		blocked(w, "  ", o.Next.Blocked)
+		return nil
 	default:
-		fmt.Fprintf(w, "next: %s; \"rolemap migrate --step 1\" writes it, %s after it\n", diag.Plain(o.Next.String()), plural(o.Rest, "step"))
+		fmt.Fprintf(w, "next: %s; \"%s --step 1\" writes it, %s after it\n", diag.Plain(o.Next.String()), diag.Plain(o.Command), plural(o.Rest, "step"))
+		if o.Stuck > 0 {
+			fmt.Fprintf(w, "%s cannot be taken yet: \"%s --plan\" shows what stands in the way\n", plural(o.Stuck, "more step"), diag.Plain(o.Command))
+		}
 	}
 	if len(o.Roles) > 0 {
 		fmt.Fprintln(w, "\nWhere a resource policy names a role by ARN, it has to allow the one of Identity Center beside it:\n  a condition ArnLike on aws:PrincipalArn with")
@@ -109,25 +122,34 @@ func plural(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-func blocked(w io.Writer, list diag.List) error {
+func blocked(w io.Writer, by string, list diag.List) {
 	for _, d := range list {
-		fmt.Fprintf(w, "  %s\n", diag.Plain(d.String()))
+		fmt.Fprintf(w, "%s%s\n", by, diag.Plain(d.String()))
 		if d.Help != "" {
-			fmt.Fprintf(w, "    %s\n", diag.Plain(d.Help))
+			fmt.Fprintf(w, "%s  help: %s\n", by, diag.Plain(d.Help))
 		}
 	}
-	return nil
+}
+
+// same reports whether two steps have the same in their way, such as a lock
+// file that is missing.
+func same(a, b diag.List) bool {
+	return len(a) > 0 && slices.EqualFunc(a, b, func(x, y diag.Finding) bool { return x.Code == y.Code && x.Text == y.Text })
 }
 
 // Plan writes the sequence of steps, each with what it does to people.
 func Plan(w io.Writer, steps []migrate.Step) error {
 	n := 0
+	var last diag.List
 	for _, s := range steps {
 		if len(s.Blocked) > 0 {
-			fmt.Fprintf(w, "   -  %s; in its way:\n", diag.Plain(s.String()))
-			if err := blocked(w, s.Blocked); err != nil {
-				return err
+			if same(s.Blocked, last) {
+				fmt.Fprintf(w, "   -  %s; in its way: the same\n", diag.Plain(s.String()))
+				continue
 			}
+			last = s.Blocked
+			fmt.Fprintf(w, "   -  %s; in its way:\n", diag.Plain(s.String()))
+			blocked(w, "      ", s.Blocked)
 			continue
 		}
 		n++
@@ -136,7 +158,7 @@ func Plan(w io.Writer, steps []migrate.Step) error {
 			fmt.Fprintf(w, "      %s\n", diag.Plain(line))
 		}
 	}
-	if n == 0 {
+	if len(steps) == 0 {
 		fmt.Fprintln(w, "no step is left")
 	}
 	return nil
@@ -182,7 +204,11 @@ func Parity(w io.Writer, st ansi.Style, list []effective.Parity) error {
 	slices.SortStableFunc(list, func(a, b effective.Parity) int { return rank[a.Verdict] - rank[b.Verdict] })
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range list {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", diag.Plain(p.User), diag.Plain(p.Account), diag.Plain(p.Role), shown(st, p.Verdict), diag.Plain(strings.Join(p.Why, "; ")))
+		verdict := shown(st, p.Verdict)
+		if len(p.Why) > 0 {
+			verdict += ": " + diag.Plain(strings.Join(p.Why, "; "))
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", diag.Plain(p.User), diag.Plain(p.Account), diag.Plain(p.Role), verdict)
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(t, "no grant is open both ways")
@@ -214,6 +240,18 @@ func stepOf(s migrate.Step) stepDoc {
 		d.Blocked = append(d.Blocked, problem{string(b.Code), jsondoc.At(b.At), b.Text, b.Help})
 	}
 	return d
+}
+
+// TakenJSON writes the steps that were taken.
+func TakenJSON(w io.Writer, steps []migrate.Step) error {
+	doc := struct {
+		Version int       `json:"version"`
+		Steps   []stepDoc `json:"steps"`
+	}{jsondoc.Version, []stepDoc{}}
+	for _, s := range steps {
+		doc.Steps = append(doc.Steps, stepOf(s))
+	}
+	return jsondoc.Write(w, doc)
 }
 
 // JSON writes everything: where everybody stands, all steps, all parity.

@@ -47,9 +47,15 @@ func (r Report) attention(most int) []string {
 		"accounts %s are suspended: nobody holds anything there, and their stacks stay as they are, out of reach")
 	each(of[access.AccountReactivated], "account %s is no longer suspended: its grants hold again, and its stack is deployed again",
 		"accounts %s are no longer suspended: their grants hold again, and their stacks are deployed again")
+	var twice []string
+	for _, s := range r.Deploy.Splits {
+		twice = append(twice, fmt.Sprintf("%s (gains %s, loses %s)", s.Stack, few(s.Gains, most), few(s.Loses, most)))
+	}
+	each(twice, "account %s takes two changes: permission sets reference these policies, so it has to be deployed both before and after them; take the policy out in a change of its own, or CloudFormation leaves it behind",
+		"accounts %s take two changes: permission sets reference these policies, so they have to be deployed both before and after them; take the policies out in a change of its own, or CloudFormation leaves them behind")
 	replaced := map[string][]string{}
 	for _, c := range r.Deploy.Resources {
-		if c.Action == plan.Replace {
+		if c.Action == plan.Replace && !ofCenter(c.Kind) {
 			replaced[string(c.Kind)] = append(replaced[string(c.Kind)], c.Name)
 		}
 	}
@@ -71,17 +77,19 @@ func (r Report) attention(most int) []string {
 	for _, u := range r.Unexpected {
 		add("a check is gone: %s", expectation(u))
 	}
-	for _, b := range r.broadening() {
+	for _, b := range r.broadening(most) {
 		add("broader: %s", b)
 	}
-	var removed []string
-	for _, u := range r.Users {
-		if u.Kind == access.UserRemoved {
-			removed = append(removed, u.User)
-		}
+	for _, x := range r.Sets {
+		add("the permission set of role %s is renamed from %s to %s: all its assignments are made anew; in %s the role has another ARN, and sessions of the old one end",
+			x.Role, x.Old, x.New, few(x.Accounts, most))
 	}
-	each(removed, "user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
+	each(r.Unmade, "policy %s leaves the accounts while permission sets still name it: deploy the stack identity-center first and those accounts last, in the order of \"rolemap stacks\"; safer is to take it out of the roles in a change before",
+		"policies %s leave the accounts while permission sets still name them: deploy the stack identity-center first and those accounts last, in the order of \"rolemap stacks\"; safer is to take them out of the roles in a change before")
+	each(r.iamUsers(access.UserRemoved), "user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
 		"users %s are removed: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves the users behind with what still works")
+	each(r.iamUsers(access.IAMUserRemoved), "the IAM user of %s goes: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves it behind with what still works",
+		"the IAM users of %s go: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves them behind with what still works")
 	for _, kind := range []string{"user", "role", "account"} {
 		var list []string
 		for _, n := range r.Renames {

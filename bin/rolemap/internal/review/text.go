@@ -38,6 +38,16 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 		}
 	})
 	p.section("Lost", len(r.Lost), func() { p.grants(p.s.Good("-"), r.Lost, administers(r.Administered, r.WasEverywhere)) })
+	p.section("Signs in differently", len(r.Entered), func() {
+		p.each("  ", r.effects())
+		for i, e := range r.Entered {
+			if i == mostLines && !details {
+				p.line(fmt.Sprintf("  and %d more", len(r.Entered)-i))
+				break
+			}
+			p.line("  ~ " + diag.Plain(e.line(most)))
+		}
+	})
 	p.section("Ends", len(r.Ends), func() {
 		for _, e := range r.Ends {
 			p.line(fmt.Sprintf("  ~ %s  %s  %s  %s → %s%s", diag.Plain(e.User), e.Account, e.Role, until(e.Old), until(e.New), p.broader(e.Broader())))
@@ -88,7 +98,7 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 
 func userLine(u access.UserChange) string {
 	switch u.Kind {
-	case access.UserAdded, access.UserResumed:
+	case access.UserAdded, access.UserResumed, access.IAMUserAdded:
 		return "+ " + u.User + userWords[u.Kind]
 	}
 	return "- " + u.User + userWords[u.Kind]
@@ -99,6 +109,9 @@ var userWords = map[access.UserKind]string{
 	access.UserRemoved:   " is removed",
 	access.UserSuspended: " is suspended",
 	access.UserResumed:   " is no longer suspended",
+
+	access.IAMUserRemoved: " has no IAM user any more",
+	access.IAMUserAdded:   " gets an IAM user",
 }
 
 // advice is what the changes of users mean, once for all of them.
@@ -107,12 +120,16 @@ func (r Report) advice() []string {
 		return slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == k })
 	}
 	var out []string
-	if has(access.UserAdded) {
-		out = append(out, "Hand out a first password to whoever is added.")
+	add := func(has bool, advice string) {
+		if has {
+			out = append(out, advice)
+		}
 	}
-	if has(access.UserSuspended) {
-		out = append(out, "Whoever is suspended stays a user and is denied everything.")
-	}
+	add(len(r.iamUsers(access.UserAdded)) > 0, "Hand out a first password to whoever is added.")
+	add(slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == access.UserAdded && r.without[u.User] }),
+		"Whoever is added without an IAM user signs in as the directory lets them.")
+	add(has(access.IAMUserAdded), "Hand out a first password to whoever gets an IAM user.")
+	add(has(access.UserSuspended), "Whoever is suspended stays a user and is denied everything.")
 	return out
 }
 
