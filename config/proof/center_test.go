@@ -150,10 +150,6 @@ func TestProofOfTheInventoryOfIdentityCenter(t *testing.T) {
 	}
 }
 
-// TestProofTakesTheEarliestEnd: of several Denies for one person in one account
-// the first one ends it.
-// TestProofOfASuspendedMember: a directory's group may hold somebody suspended,
-// which is a finding of its own; the sets shut them out.
 func TestProofOfASuspendedMember(t *testing.T) {
 	r := load(t, "center")
 	g := r.Map.Lock.Groups["Data Engineers"]
@@ -170,10 +166,6 @@ func TestProofOfASuspendedMember(t *testing.T) {
 	}
 }
 
-// TestSizesOfSets: what is taken for the length of a set's document, by which
-// it has room for ends or not, is the length of the one that is written.
-// TestProofOfNobodyInIdentityCenter: before anybody comes that way there is no
-// lock file, and the stack holds nothing.
 func TestProofOfNobodyInIdentityCenter(t *testing.T) {
 	r := load(t, "example")
 	center := config.Center{Account: source.Word{Text: "444444444444"}, Region: source.Word{Text: "eu-central-1"}}
@@ -207,9 +199,6 @@ func TestProofOfAnAssignmentInASuspendedAccount(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
-
-// TestProofOfEndsThatDoNotFit: where a set has no room for the ends, which is
-// a warning of its own, they come with a deployment; then none stand in it.
 
 // TestProofOfAGroupElsewhere: Identity Center has one stack.
 func TestProofOfAGroupElsewhere(t *testing.T) {

@@ -15,6 +15,10 @@ import (
 	"rolemap/config/testkit/mapgen"
 )
 
+// TestProofTakesTheEarliestEnd: of several Denies for one person in one account
+// the first one ends it.
+// TestProofOfASuspendedMember: a directory's group may hold somebody suspended,
+// which is a finding of its own; the sets shut them out.
 func TestProofTakesTheEarliestEnd(t *testing.T) {
 	r, set := load(t, "center"), golden(t, "center")[inCenter]
 	i, j := strings.Index(set, `"Statement": [`)+len(`"Statement": [`), strings.Index(set, "\n     ],")
@@ -32,6 +36,10 @@ func TestProofTakesTheEarliestEnd(t *testing.T) {
 	}
 }
 
+// TestSizesOfSets: what is taken for the length of a set's document, by which
+// it has room for ends or not, is the length of the one that is written.
+// TestProofOfNobodyInIdentityCenter: before anybody comes that way there is no
+// lock file, and the stack holds nothing.
 func TestSizesOfSets(t *testing.T) {
 	check := func(r compile.Result) (sets int) {
 		if r.Findings.HasErrors() {
@@ -77,6 +85,8 @@ func locked(yaml, lock []byte) compile.Result {
 	return compile.Of(config.Loaded{Map: m, Findings: append(found, more...)}, now)
 }
 
+// TestProofOfEndsThatDoNotFit: where a set has no room for the ends, which is
+// a warning of its own, they come with a deployment; then none stand in it.
 func TestProofOfEndsThatDoNotFit(t *testing.T) {
 	document := func(size int) string {
 		return `{"Version":"2012-10-17","Statement":[{"Action":"s3:GetObject","Effect":"Allow","Resource":"arn:aws:s3:::` + strings.Repeat("x", size) + `"}]}`
