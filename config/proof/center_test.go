@@ -150,6 +150,8 @@ func TestProofOfTheInventoryOfIdentityCenter(t *testing.T) {
 	}
 }
 
+// TestProofOfASuspendedMember: a directory's group may hold somebody suspended,
+// which is a finding of its own; the sets shut them out.
 func TestProofOfASuspendedMember(t *testing.T) {
 	r := load(t, "center")
 	g := r.Map.Lock.Groups["Data Engineers"]
@@ -166,6 +168,8 @@ func TestProofOfASuspendedMember(t *testing.T) {
 	}
 }
 
+// TestProofOfNobodyInIdentityCenter: before anybody comes that way there is no
+// lock file, and the stack holds nothing.
 func TestProofOfNobodyInIdentityCenter(t *testing.T) {
 	r := load(t, "example")
 	center := config.Center{Account: source.Word{Text: "444444444444"}, Region: source.Word{Text: "eu-central-1"}}

@@ -17,8 +17,6 @@ import (
 
 // TestProofTakesTheEarliestEnd: of several Denies for one person in one account
 // the first one ends it.
-// TestProofOfASuspendedMember: a directory's group may hold somebody suspended,
-// which is a finding of its own; the sets shut them out.
 func TestProofTakesTheEarliestEnd(t *testing.T) {
 	r, set := load(t, "center"), golden(t, "center")[inCenter]
 	i, j := strings.Index(set, `"Statement": [`)+len(`"Statement": [`), strings.Index(set, "\n     ],")
@@ -38,8 +36,6 @@ func TestProofTakesTheEarliestEnd(t *testing.T) {
 
 // TestSizesOfSets: what is taken for the length of a set's document, by which
 // it has room for ends or not, is the length of the one that is written.
-// TestProofOfNobodyInIdentityCenter: before anybody comes that way there is no
-// lock file, and the stack holds nothing.
 func TestSizesOfSets(t *testing.T) {
 	check := func(r compile.Result) (sets int) {
 		if r.Findings.HasErrors() {
