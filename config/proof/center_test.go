@@ -204,6 +204,16 @@ func TestProofOfAnAssignmentInASuspendedAccount(t *testing.T) {
 	}
 }
 
+// TestProofOfNoId: who has no id in the lock file is nobody in a stack.
+func TestProofOfNoId(t *testing.T) {
+	r, templates := load(t, "center"), golden(t, "center")
+	r.Map.Lock.Users["dora"] = config.LockedUser{}
+	text := strings.Replace(templates[ofTeams], "90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e03", "", 1)
+	if got := said(t, r, changed(templates, ofTeams, text)); !strings.Contains(got, "dora into analytics as AnalyticsPipelineDevelopmentAdministrator through Identity Center: the map says yes, the templates say no") {
+		t.Error(got)
+	}
+}
+
 // TestProofOfAGroupElsewhere: Identity Center has one stack.
 func TestProofOfAGroupElsewhere(t *testing.T) {
 	r, templates := load(t, "center"), golden(t, "center")
