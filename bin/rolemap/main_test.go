@@ -19,17 +19,18 @@ var update = flag.Bool("update", false, "write what the program prints into the 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"rolemap": main}) }
 
 // TestScripts runs every command as people do, in a directory with the maps of
-// testdata/start. "exits N rolemap ..." also holds the exact exit code.
+// testdata/start, and below center one with Identity Center. "exits N rolemap ..." also holds the exact exit code.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
-			example := filepath.Join(e.WorkDir, "migration")
-			if err := os.CopyFS(example, os.DirFS("../../config/examples/migration")); err != nil {
-				return err
+			for dir, from := range map[string]string{"": "testdata/start", "migration": "../../config/examples/migration"} {
+				if err := os.CopyFS(filepath.Join(e.WorkDir, dir), os.DirFS(from)); err != nil {
+					return err
+				}
 			}
-			return os.CopyFS(e.WorkDir, os.DirFS("testdata/start"))
+			return center(filepath.Join(e.WorkDir, "center"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})

@@ -51,7 +51,7 @@ func Compare(a, b Terms) []Change {
 		}
 	}
 	add(MFA, mfa(a), mfa(b), !b.MFA)
-	add(Session, []string{hours(a.Session)}, []string{hours(b.Session)}, b.Session > a.Session)
+	add(Session, []string{Hours(a.Session)}, []string{Hours(b.Session)}, b.Session > a.Session)
 	add(Trusted, []string{string(a.Trust)}, []string{string(b.Trust)}, b.Trust != TrustPeople)
 	add(SourceIP, ranges(a), ranges(b), !covers(a.Addresses, b.Addresses))
 	if !a.Boundary.is(b.Boundary) {
@@ -185,7 +185,7 @@ func end(t time.Time) []string {
 	return []string{t.UTC().Format(time.RFC3339)}
 }
 
-// hours is a duration of whole minutes as the map has it: 1h, 1h30m.
-func hours(d time.Duration) string {
+// Hours is a duration of whole minutes as the map has it: 1h, 1h30m.
+func Hours(d time.Duration) string {
 	return strings.NewReplacer("h0m0s", "h", "m0s", "m").Replace(d.String())
 }

@@ -155,7 +155,7 @@ func stays(prev, next access.Access) map[string][]string {
 // own policies, which it names.
 func Worth(m *config.Map, role string) string {
 	t := Written(m, role, aws.Partition(m.UsersAccount.Region.Text))
-	list := [][]string{mfa(t), {hours(t.Session), string(t.Trust)}, ranges(t), named(t.Boundary), named(t.Policies...)}
+	list := [][]string{mfa(t), {Hours(t.Session), string(t.Trust)}, ranges(t), named(t.Boundary), named(t.Policies...)}
 	out := make([]string, len(list))
 	for i, words := range list {
 		out[i] = strings.Join(words, ",")

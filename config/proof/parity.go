@@ -112,7 +112,7 @@ func (b *Behind) compare(s *state.State, account string, role *state.Role, set *
 		differ("the boundary is %s for the IAM role and %s for the permission set", cmp.Or(x.boundary, "none"), cmp.Or(y.boundary, "none"))
 	}
 	if x.session != y.session {
-		differ("sessions last %s for the IAM role and %s for the permission set", x.session, y.session)
+		differ("sessions last %s for the IAM role and %s for the permission set", effective.Hours(x.session), effective.Hours(y.session))
 	}
 	if x.addresses != y.addresses {
 		differ("the IAM role can be entered from %s, and the permission set be used from %s", cmp.Or(x.addresses, "everywhere"), cmp.Or(y.addresses, "everywhere"))

@@ -25,7 +25,7 @@ import (
 // Result is what a proof found.
 type Result struct {
 	Users, Roles int
-	Permissions  int      // policies that roles carry, compared with the map's
+	Permissions  int      // policies that roles and permission sets carry, compared with the map's
 	Files        int      // templates
 	Stacks       []string // that were judged
 	Left         []string // the map's other stacks, of which nothing is said

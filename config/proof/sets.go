@@ -71,7 +71,7 @@ func (p *prover) set(c *center, r *config.Role, got *state.PermissionSet) {
 	differ("policy references", byName(got.References), byName(named))
 	differ("boundary", got.BoundaryARN, boundaryARN)
 	differ("boundary reference", got.BoundaryNamed, boundary)
-	differ("session", got.Session.String(), t.Session.String())
+	differ("session", effective.Hours(got.Session), effective.Hours(t.Session))
 	differ("description", got.Description, string(first(700, []rune(r.Description.Text))))
 	differ("tags", got.Tags, []state.Tag{{Key: "managed-by", Value: "rolemap"}, {Key: "organization", Value: m.Organization.Text}})
 	p.inline(c, r, t, own, got.Inline)

@@ -70,10 +70,9 @@ func attribute(id, name string) any { return map[string]any{"Fn::GetAtt": []any{
 func (r *reader) ours(value any) (ID, bool) {
 	if m, ok := value.(map[string]any); ok {
 		if l, ok := m["Fn::GetAtt"].([]any); ok && len(l) == 2 {
-			if id, ok := l[0].(string); ok && reflect.DeepEqual(value, attribute(id, "GroupId")) {
-				group, ok := r.groups[id]
-				return group, ok
-			}
+			id, _ := l[0].(string) // anything else is no attribute of a group
+			group, ok := r.groups[id]
+			return group, ok && reflect.DeepEqual(value, attribute(id, "GroupId"))
 		}
 	}
 	return ID{}, false

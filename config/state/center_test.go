@@ -65,6 +65,18 @@ func TestReadIdentityCenter(t *testing.T) {
 	}
 }
 
+func TestReadASetWithoutSession(t *testing.T) {
+	s, err := read(`"SessionDuration": "PT1H30M", `, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range s.Sets {
+		if x.Session != 0 {
+			t.Errorf("a session of %s", x.Session)
+		}
+	}
+}
+
 // TestReadIdentityCenterRefuses: what a nested stack is given, and what stands
 // for a group or a set, is exactly what is written.
 func TestReadIdentityCenterRefuses(t *testing.T) {
@@ -99,6 +111,9 @@ func TestReadIdentityCenterRefuses(t *testing.T) {
 		{"a session in seconds", "PT1H30M", "PT90S", "which is not one of hours and minutes"},
 		{"a set that is kept", `"Type": "AWS::SSO::PermissionSet"`, `"DeletionPolicy": "Retain", "Type": "AWS::SSO::PermissionSet"`, "a deletion policy"},
 		{"a relay state", `"Name": "Auditor"`, `"Name": "Auditor", "RelayStateType": "x"`, `unknown field "RelayStateType"`},
+		{"more of an assignment", assigned, assigned + `"More": "x", `, `unknown field "More"`},
+		{"more of a group", group, group + `, "ExternalIds": []`, `unknown field "ExternalIds"`},
+		{"more of a membership", membership, membership + `, "More": "x"`, `unknown field "More"`},
 		{"a membership twice", `"R1": {"Type": "AWS::IdentityStore::GroupMembership"`, `"R5": {"Type": "AWS::IdentityStore::GroupMembership", "Properties": {` + membership + `}}, "R1": {"Type": "AWS::IdentityStore::GroupMembership"`, "the membership exists already"},
 		{"a set of the name in another case", more(`"Properties": {` + set), `"R9": {"Type": "AWS::SSO::PermissionSet", "Properties": {"Name": "auditor"}}, ` + more(`"Properties": {`+set), "exists already"},
 		{"a set in the nested stack", `"R0": {"Type": "AWS::IdentityStore::Group"`, `"R9": {"Type": "AWS::SSO::PermissionSet", "Properties": {"Name": "More"}}, "R0": {"Type": "AWS::IdentityStore::Group"`, "in a nested stack"},

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +13,7 @@ import (
 	"rolemap/config/diag"
 	"rolemap/config/effective"
 	"rolemap/config/migrate"
+	"rolemap/config/proof"
 )
 
 func (a *app) migrate() *cobra.Command {
@@ -25,16 +27,19 @@ gains or loses a role by any of them. --team keeps to the steps of a team, so th
 organisation starts with whichever it likes. --step N writes the first N steps into the
 map; comments and layout stay, and of several files all are written or none. --parity
 compares what is behind both doors for every grant that is open both ways; it exits 1
-where two differ.`,
-		Example: "  rolemap migrate\n  rolemap migrate --plan\n  rolemap migrate --team data --step 1\n  rolemap diff HEAD",
+where two differ. With --templates it compares what "cdk synth" wrote: for every role that
+the templates open both ways the IAM role and the permission set.`,
+		Example: "  rolemap migrate\n  rolemap migrate --plan\n  rolemap migrate --team data --step 1\n  rolemap diff HEAD\n  rolemap migrate --parity --templates cdk.out",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
 	form := a.output(cmd, "text", "json")
 	var plan, parity bool
 	var teams []string
 	var step whole
+	var templates string
 	cmd.Flags().BoolVar(&plan, "plan", false, "list every step")
 	cmd.Flags().BoolVar(&parity, "parity", false, "compare what is behind both doors")
+	cmd.Flags().StringVar(&templates, "templates", "", "with --parity, compare the synthesized templates in `CDK_OUT`")
 	cmd.Flags().Var(&step, "step", "write the first N steps into the map")
 	cmd.Flags().StringSliceVar(&teams, "team", nil, "only the steps of this `TEAM`")
 	a.completeFlag(cmd, "team", teamNames)
@@ -59,6 +64,12 @@ where two differ.`,
 		}
 		if step > 0 {
 			return a.takeSteps(l, path, teams, int(step), form.value == "json")
+		}
+		switch {
+		case templates != "" && !parity:
+			return errors.New("--templates goes with --parity")
+		case templates != "":
+			return a.templatesParity(templates, r.Map, form.value)
 		}
 		compared := effective.ParityOf(r.Access)
 		verdicts := map[effective.Verdict]int{}
@@ -101,6 +112,27 @@ where two differ.`,
 		return err
 	}
 	return cmd
+}
+
+// templatesParity compares what is behind both doors in synthesized templates.
+func (a *app) templatesParity(dir string, m *config.Map, form string) error {
+	assembly, err := openDir(dir)
+	if err != nil {
+		return fmt.Errorf("cannot read the synthesized templates: %w; \"npx cdk synth\" writes them", err)
+	}
+	list, err := proof.Parity(assembly, m)
+	if err != nil {
+		return fmt.Errorf("cannot judge %s: %w", dir, err)
+	}
+	if form == "json" {
+		err = migration.TemplatesJSON(a.out, list)
+	} else {
+		err = migration.Templates(a.out, a.style(), list)
+	}
+	if err == nil && slices.ContainsFunc(list, func(b proof.Behind) bool { return b.Verdict == effective.Differs }) {
+		return code(reported)
+	}
+	return err
 }
 
 // takeSteps writes steps into the files of a map.

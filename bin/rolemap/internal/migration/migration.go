@@ -199,24 +199,12 @@ func Effects(s migrate.Step) []string {
 // Parity writes the comparison of every grant that is open both ways: those
 // that differ first.
 func Parity(w io.Writer, st ansi.Style, list []effective.Parity) error {
-	fmt.Fprintln(w, "Different by nature, for every grant:")
-	for _, n := range effective.Nature {
-		fmt.Fprintln(w, "  "+n)
-	}
-	fmt.Fprintln(w)
-	rank := map[effective.Verdict]int{effective.Differs: 0, effective.ByNature: 1, effective.Equal: 2}
+	nature(w, "grant")
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b effective.Parity) int { return rank[a.Verdict] - rank[b.Verdict] })
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range list {
-		verdict := string(p.Verdict)
-		if p.Verdict == effective.Differs {
-			verdict = st.Error(verdict)
-		}
-		if len(p.Why) > 0 {
-			verdict += ": " + diag.Plain(strings.Join(p.Why, "; "))
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", diag.Plain(p.User), diag.Plain(p.Account), diag.Plain(p.Role), verdict)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", diag.Plain(p.User), diag.Plain(p.Account), diag.Plain(p.Role), shown(st, p.Verdict, p.Why))
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(t, "no grant is open both ways")
@@ -309,7 +297,7 @@ func JSON(w io.Writer, s migrate.Status, steps []migrate.Step, parity []effectiv
 		if why == nil {
 			why = []string{}
 		}
-		doc.Parity = append(doc.Parity, cell{p.User, p.Account, p.Role, strings.ReplaceAll(string(p.Verdict), " ", "-"), why})
+		doc.Parity = append(doc.Parity, cell{p.User, p.Account, p.Role, word(p.Verdict), why})
 	}
 	for _, r := range s.Roles {
 		doc.Roles = append(doc.Roles, role{r.Account, r.Role, r.ARN, r.Pattern})
