@@ -106,8 +106,11 @@ func (o options) run(ctx context.Context, out, err io.Writer) error {
 		}
 		return fmt.Errorf("%s cannot be read as a whole: whom it names is not certain, and nothing is written", o.path)
 	}
-	if m.IdentityCenter == nil || m.IdentityCenter.Region.Text == "" {
-		return fmt.Errorf("%s has no identity_center with an account and a region: \"rolemap validate\" shows what to write", o.path)
+	switch {
+	case m.IdentityCenter == nil:
+		return fmt.Errorf("%s has no identity_center: add identity_center: {account: {id: \"444444444444\", region: eu-central-1}} with the account that administers it and its primary region", o.path)
+	case m.IdentityCenter.Region.Text == "":
+		return fmt.Errorf("identity_center in %s has no region: \"rolemap validate\" shows what to write", o.path)
 	}
 	show, done := progress(err)
 	c, failure := live.Read(ctx, live.Options{Region: m.IdentityCenter.Region.Text, Profile: o.profile, Members: sync.Named(m), Progress: show})

@@ -253,7 +253,7 @@ func TestAccounts(t *testing.T) {
 // TestRefused: without what is needed AWS is not asked at all, and nothing is written.
 func TestRefused(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"no Identity Center": {strings.ReplaceAll(text, "identity_center: {account: {id: \"444444444444\", region: eu-central-1}}\n", ""), "has no identity_center with an account and a region"},
+		"no Identity Center": {strings.ReplaceAll(text, "identity_center: {account: {id: \"444444444444\", region: eu-central-1}}\n", ""), "has no identity_center: add identity_center: {account: "},
 		"a part unread":      {strings.ReplaceAll(text, "  bob: {}\n", "  bob: [\n"), "cannot be read as a whole"},
 	} {
 		calls := aws(t, nil)

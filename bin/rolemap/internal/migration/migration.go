@@ -70,7 +70,7 @@ func (o Overview) Text(w io.Writer, st ansi.Style) error {
 		blocked(w, "  ", o.Next.Blocked)
 		return nil
 	default:
-		fmt.Fprintf(w, "next: %s; \"%s --step 1\" writes it, %s after it\n", diag.Plain(o.Next.String()), diag.Plain(o.Command), plural(o.Rest, "step"))
+		fmt.Fprintf(w, "next: %s; \"%s --step 1\" writes it, %s\n", diag.Plain(o.Next.String()), diag.Plain(o.Command), rest(o.Rest))
 		if o.Stuck > 0 {
 			fmt.Fprintf(w, "%s cannot be taken yet: \"%s --plan\" shows what stands in the way\n", plural(o.Stuck, "more step"), diag.Plain(o.Command))
 		}
@@ -106,6 +106,13 @@ func some(names []string) string {
 	default:
 		return ": " + strings.Join(names, ", ")
 	}
+}
+
+func rest(n int) string {
+	if n == 0 {
+		return "the last step"
+	}
+	return plural(n, "step") + " after it"
 }
 
 func people(n int) string {
@@ -190,7 +197,11 @@ func Effects(s migrate.Step) []string {
 			gone = append(gone, u.User)
 		}
 	}
-	if len(gone) > 0 {
+	switch len(gone) {
+	case 0:
+	case 1:
+		out = append(out, "the IAM user of "+gone[0]+" goes: remove their MFA devices and access keys first, or CloudFormation leaves it behind")
+	default:
 		out = append(out, "the IAM users of "+strings.Join(gone, ", ")+" go: remove their MFA devices and access keys first, or CloudFormation leaves them behind")
 	}
 	return out
