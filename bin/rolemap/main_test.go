@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write what the program prints into the 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"rolemap": main}) }
 
 // TestScripts runs every command as people do, in a directory with the maps of
-// testdata/start, and below center one with Identity Center. "exits N rolemap ..." also holds the exact exit code.
+// testdata/start, and one with Identity Center in center, the steps of one in migration. "exits N rolemap ..." also holds the exact exit code.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",

@@ -26,18 +26,23 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	example := ""
-	diff, err := txtar.ParseFile("testdata/script/diff.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range diff.Files {
-		if f.Name == "text.txt" {
-			example = string(f.Data)
+	printed := map[string]string{}
+	for name, file := range map[string][2]string{ // which TestScripts has seen printed
+		"cli/diff":        {"diff.txtar", "text.txt"},
+		"cli/diff-center": {"center-diff.txtar", "step.txt"},
+		"cli/can-center":  {"center-can.txtar", "carol.txt"},
+	} {
+		script, err := txtar.ParseFile("testdata/script/" + file[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range script.Files {
+			if f.Name == file[1] {
+				printed[name] = string(f.Data)
+			}
 		}
 	}
 	t.Chdir("../..")
-	printed := map[string]string{}
 	for name, args := range map[string][]string{
 		"cli/validate":     {"validate"},
 		"cli/who-can":      {"who-can", "AccountManager", "webapp"},
@@ -54,7 +59,6 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 		}
 		printed[name] = strings.ReplaceAll(out.String(), assembly, "cdk.out")
 	}
-	printed["cli/diff"] = example // which TestScripts has seen printed
 	doctest.Check(t, readme, "cli/", *update, printed)
 }
 

@@ -105,7 +105,7 @@ func run(stderr io.Writer) (code int) {
 	}
 	stacks.New(app, p)
 	app.Synth(nil)
-	summary(stderr, path, again, p)
+	summary(stderr, path, again, p, func(name string) bool { _, ok := r.Map.Account(name); return ok })
 	return 0
 }
 
@@ -118,22 +118,36 @@ func closeQuietly() {
 	jsii.Close()
 }
 
-// summary says what each stack holds and where to go next.
-func summary(w io.Writer, path, again string, p plan.Plan) {
+// summary says what each stack holds, of many accounts the first alone, and
+// where to go next.
+func summary(w io.Writer, path, again string, p plan.Plan, account func(name string) bool) {
 	width := 0
 	for i := range p.Stacks {
 		width = max(width, len(p.Stacks[i].Name))
 	}
 	fmt.Fprintf(w, "%s: %s\n", path, count(len(p.Stacks), "stack"))
-	const most = 21
+	const most = 20 // accounts that are listed
+	shown, left := 0, 0
+	rest := func() {
+		if left > 0 {
+			fmt.Fprintf(w, "  and %d more accounts\n", left)
+			left = 0
+		}
+	}
 	for i := range p.Stacks {
 		s := &p.Stacks[i]
-		if i == most {
-			fmt.Fprintf(w, "  and %d more accounts\n", len(p.Stacks)-most)
-			break
+		switch {
+		case !account(s.Name):
+			rest()
+		case shown == most:
+			left++
+			continue
+		default:
+			shown++
 		}
 		fmt.Fprintf(w, "  %-*s  %s  %-14s  %s\n", width, s.Name, s.Account, s.Region, s.Note.Holds)
 	}
+	rest()
 	fmt.Fprintf(w, "next: npx --yes aws-cdk@2.1148.1 deploy --all%s (the first time bootstrap each account, see README.md)\n", again)
 }
 

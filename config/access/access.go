@@ -67,11 +67,18 @@ type Access struct {
 func (a Access) Via(way config.SignIn) Access {
 	out := Access{Map: a.Map, Holdings: make([]Holding, 0, len(a.Holdings))}
 	for _, h := range a.Holdings {
-		if h.Sources = via(h.Sources, way); len(h.Sources) > 0 {
+		if h = h.Via(way); len(h.Sources) > 0 {
 			out.Holdings = append(out.Holdings, h)
 		}
 	}
 	return out
+}
+
+// Via keeps of a holding what is held through one way of signing in; without
+// sources, and so no holding, where nothing is.
+func (h Holding) Via(way config.SignIn) Holding {
+	h.Sources = via(h.Sources, way)
+	return h
 }
 
 // via is a list of sources through some ways only; itself where it has no others.

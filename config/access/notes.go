@@ -1,6 +1,8 @@
 package access
 
 import (
+	"strconv"
+
 	"rolemap/config"
 	"rolemap/config/aws"
 )
@@ -26,6 +28,12 @@ const (
 	AccountRegionChanged NoteKind = "account_region" // of its stack
 	AccountSuspended     NoteKind = "account_suspended"
 	AccountReactivated   NoteKind = "account_reactivated"
+	// Of Identity Center: the id and region of its stack's account, and over how
+	// many nested stacks assignments are spread. An assignment that exists is not
+	// made again, and so moves by none of them.
+	CenterAccountChanged NoteKind = "identity_center_account"
+	CenterRegionChanged  NoteKind = "identity_center_region"
+	CenterShardsChanged  NoteKind = "identity_center_shards"
 )
 
 // Broader reports whether people can do what they could not do before: roles
@@ -48,6 +56,11 @@ func notes(prev, next *config.Map) []Note {
 		add(PartitionChanged, "", aws.Partition(a), aws.Partition(next.UsersAccount.Region.Text))
 	}
 	add(PathChanged, "", prev.Defaults.Path, next.Defaults.Path)
+	if a, b := prev.IdentityCenter, next.IdentityCenter; a != nil && b != nil {
+		add(CenterAccountChanged, "", a.Account.Text, b.Account.Text)
+		add(CenterRegionChanged, "", a.Region.Text, b.Region.Text)
+		add(CenterShardsChanged, "", strconv.Itoa(a.Shards), strconv.Itoa(b.Shards))
+	}
 	for i := range prev.Accounts {
 		a := &prev.Accounts[i]
 		name := a.Name.Text

@@ -54,6 +54,36 @@ users: {eve: {access: {web: [R]}}, bob: {access: {web: [R]}}}
 	}
 }
 
+// TestCenterNotes changes what moves assignments; that Identity Center comes or
+// goes is among the grants.
+func TestCenterNotes(t *testing.T) {
+	const text = `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+identity_center: {account: {id: "444444444444", region: eu-central-1}, start_url: https://acme.awsapps.com/start}
+accounts: {web: {id: "222222222222"}}
+roles: {R: {policies: [ReadOnlyAccess]}}
+users: {eve: {access: {web: [R]}}}
+`
+	for _, c := range []struct {
+		old, new string
+		want     []access.Note
+	}{
+		{`"444444444444"`, `"555555555555"`, []access.Note{{access.CenterAccountChanged, "", "444444444444", "555555555555"}}},
+		{"eu-central-1}, start", "eu-west-1}, start", []access.Note{{access.CenterRegionChanged, "", "eu-central-1", "eu-west-1"}}},
+		{"start_url", "shards: 9, start_url", []access.Note{{access.CenterShardsChanged, "", "8", "9"}}},
+		{"start_url", "shards: 8, start_url", nil},
+		{"acme.awsapps", "other.awsapps", nil},
+		{"\nidentity_center", "\n#identity_center", nil},
+	} {
+		prev, next := of(t, []byte(text)), of(t, []byte(strings.Replace(text, c.old, c.new, 1)))
+		if d := effective.Between(prev, next); !slices.Equal(d.Notes, c.want) || d.Broader() || d.Empty() != (c.want == nil) {
+			t.Errorf("%s to %s: %+v", c.old, c.new, d.Notes)
+		}
+	}
+}
+
 // TestLatestEnd holds a grant by several ways.
 func TestLatestEnd(t *testing.T) {
 	const text = `

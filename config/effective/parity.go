@@ -44,6 +44,16 @@ const AddressesNature = "source_ip is checked at every call, not at the switch"
 var parityKeys = []string{"aws:principalarn", "aws:userid", "aws:rolesessionname", "aws:sourceidentity", "aws:principaltag/", "aws:tokenissuetime", "sts:rolesessionname", "identitystore:userid",
 	"saml:", "aws:federatedprovider", "aws:multifactorauth"}
 
+// NatureOf is what differs by nature for grants of these roles.
+func NatureOf(m *config.Map, roles map[string]bool) []string {
+	for i := range m.Roles {
+		if r := &m.Roles[i]; roles[r.Name.Text] && len(r.SourceIP) > 0 {
+			return append(slices.Clone(Nature), AddressesNature)
+		}
+	}
+	return Nature
+}
+
 // ParityOf compares each grant that is open both ways, sorted by user, account, role.
 func ParityOf(a access.Access) []Parity {
 	center := a.Via(config.IdentityCenter)

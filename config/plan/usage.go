@@ -71,7 +71,13 @@ func (p *Plan) Usage(allowed func(quota string) int) []Usage {
 	for i := range p.Stacks {
 		resources += len(p.Stacks[i].Resources) + 3
 	}
-	c := counter{used: make(map[key]int, resources), list: make([]Usage, 0, 2*resources), allowed: allowed}
+	c := counter{used: make(map[key]int, resources), list: make([]Usage, 0, 2*resources), allowed: allowed,
+		of: map[string]*Stack{}, sets: map[[2]string]bool{}}
+	for i := range p.Stacks {
+		if s := &p.Stacks[i]; c.of[s.Account] == nil {
+			c.of[s.Account] = s
+		}
+	}
 	for i := range p.Stacks {
 		c.stack(&p.Stacks[i])
 	}
@@ -83,6 +89,21 @@ type counter struct {
 	used    map[key]int // index into list
 	list    []Usage
 	allowed func(string) int
+	of      map[string]*Stack  // account: the first stack that is deployed there
+	sets    map[[2]string]bool // account, permission set: provisioned there
+}
+
+// provisioned counts a permission set in the account of an assignment, once.
+func (c *counter) provisioned(a Assignment, at diag.Span) {
+	if c.sets[[2]string{a.AccountID, a.Set}] {
+		return
+	}
+	c.sets[[2]string{a.AccountID, a.Set}] = true
+	name := a.AccountID
+	if s := c.of[a.AccountID]; s != nil {
+		name, at = s.Name, s.Note.At
+	}
+	c.take(key{aws.SetsPerAccount, a.AccountID, account.Kind, ""}, name, 1, at)
 }
 
 // key tells subjects apart: names are an account's own, and it has none itself.
@@ -126,6 +147,9 @@ func (c *counter) stack(s *Stack) {
 				name := s.Name + "/" + r.ID
 				c.take(key{aws.ParametersPerStack, s.Account, "stack", name}, name, len(n.Sets), s.Note.At)
 			}
+		}
+		if a, ok := r.Body.(Assignment); ok {
+			c.provisioned(a, r.Note.At)
 		}
 		piece(r.In, 1, r.Size())
 		r.Body.Takes(func(quota string, of Subject, n int) {

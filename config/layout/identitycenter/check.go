@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"rolemap/config"
-	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/policy"
 	"rolemap/config/source"
@@ -17,10 +16,7 @@ import (
 // says. It reports whether the stack can be laid out: whether every id is known.
 func (l *layouter) check() bool {
 	if len(l.held.Holdings) == 0 {
-		if l.lock == nil { // nobody comes this way yet
-			l.lock = &config.Lock{}
-		}
-		return true
+		return true // nobody comes this way yet, and nothing needs an id
 	}
 	if l.lock == nil {
 		l.reportf(l.ic.At, diag.LockMissing, "run "+config.SyncCommand+" with access to the organisation, and commit the file", "people sign in through Identity Center, but %s is not there beside the map", config.LockFile)
@@ -118,9 +114,6 @@ func (l *layouter) accounts() {
 			l.reportf(a.ID.At, diag.AccountGone, "remove the grants there, or run "+config.SyncCommand+" if that has changed: an assignment there takes the whole stack with it",
 				"account %s %s", diag.Quote(a.Name.Text), what)
 		}
-		if most := l.m.Limit(aws.SetsPerAccount); len(n[a.Name.Text]) > most {
-			l.reportf(a.Name.At, diag.Quota, "merge roles that are granted there", "account %s: %d of %d permission sets in an account (%s)", diag.Quote(a.Name.Text), len(n[a.Name.Text]), most, aws.SetsPerAccount)
-		}
 	}
 }
 
@@ -158,7 +151,7 @@ func (l *layouter) directory() bool {
 			continue
 		}
 		g, ok := l.lock.Groups[t.Directory.Text]
-		if !ok || g.ID.Text == "" {
+		if !ok {
 			l.reportf(t.Directory.At, diag.LockMissing, "run "+config.SyncCommand+", or correct the name", "%s has no id for the group %s", config.LockFile, diag.Quote(t.Directory.Text))
 			known = false
 			continue

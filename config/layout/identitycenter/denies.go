@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -75,12 +76,9 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 		return cmp.Or(a.until.Compare(b.until), slices.Compare(a.ids, b.ids), slices.Compare(a.accounts, b.accounts))
 	})
 	for i, e := range endings {
-		out = append(out, object{"Sid": sid("Ended", i), "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": object{
+		out = append(out, object{"Sid": EndSid + strconv.Itoa(i+1), "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": object{
 			"StringEquals":          object{userID: anys(e.ids), "aws:PrincipalAccount": anys(e.accounts)},
 			"DateGreaterThanEquals": object{"aws:CurrentTime": iso(e.until)}}})
-	}
-	if len(out) == 0 {
-		return nil
 	}
 	alone, most := len(policy.CompactJSON(statements(beside))), l.m.Limit(aws.InlinePerSet)
 	if alone > most { // a quota that is over without them

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"rolemap/config"
@@ -55,9 +54,6 @@ func (l *layouter) set(r *config.Role) plan.Resource {
 }
 
 func statements(list []any) object {
-	if list == nil {
-		list = []any{}
-	}
 	return object{"Version": "2012-10-17", "Statement": list}
 }
 
@@ -116,6 +112,9 @@ func distinctSids(list []any) []any {
 // ownSid starts the Sids of the statements that are rolemap's.
 const ownSid = "Rolemap"
 
+// EndSid starts the Sids of those that deny everything after a grant's end.
+const EndSid = ownSid + "Ended"
+
 // addressesDeny holds a role's source_ip at every call, since there is no
 // switch at which it could be. A call that AWS makes for a person comes from
 // AWS's addresses, and one through a VPC endpoint has none.
@@ -145,5 +144,3 @@ func anys(texts []string) any {
 	}
 	return out
 }
-
-func sid(kind string, i int) string { return ownSid + kind + strconv.Itoa(i+1) }

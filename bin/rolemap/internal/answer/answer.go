@@ -1,13 +1,15 @@
-// Package answer says whether a user can switch into a role, and shows the
-// way: where the grant is written and what of it stands in AWS.
+// Package answer says whether a user can enter a role, and shows the way of
+// each way of signing in: where the grant is written and what of it stands in AWS.
 package answer
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
+	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/aws"
 	"rolemap/config/effective"
@@ -16,8 +18,11 @@ import (
 
 // Book answers about one map at one moment.
 type Book struct {
-	access access.Access
+	access access.Access // asked about
+	all    access.Access // through every way of signing in
+	via    config.SignIn // asked about
 
+	denies   map[string]bool              // permission set: holds the ends of grants
 	groups   map[string][]string          // user: groups
 	policies map[[2]string][]assumePolicy // account, role: policies that let through
 	roles    map[[2]string]string         // account, role: ARN
@@ -30,11 +35,18 @@ type assumePolicy struct {
 	opens []plan.TargetRole
 }
 
-// New returns a Book. The plan may be empty: then the way in AWS is left out.
-func New(a access.Access, p plan.Plan) *Book {
-	b := &Book{access: a, groups: map[string][]string{}, policies: map[[2]string][]assumePolicy{}, roles: map[[2]string]string{}}
+// New returns a Book about what is held through some ways of signing in, zero
+// for all. The plan may be empty: then the way in AWS is left out.
+func New(a access.Access, p plan.Plan, via config.SignIn) *Book {
+	b := &Book{access: a, all: a, via: via, denies: map[string]bool{}, groups: map[string][]string{}, policies: map[[2]string][]assumePolicy{}, roles: map[[2]string]string{}}
+	if via != 0 {
+		b.access = a.Via(via)
+	}
 	for i := range p.Stacks {
 		s := &p.Stacks[i]
+		for _, x := range plan.All[plan.PermissionSet](s) {
+			b.denies[x.SetName] = ends(x.Inline)
+		}
 		arn := func(kind, path, name string) string {
 			return "arn:" + aws.Partition(s.Region) + ":iam::" + s.Account + ":" + kind + path + name
 		}
@@ -59,15 +71,23 @@ type Answer struct {
 	access.Grant
 	Title   string // what people call the account; empty for none
 	Allowed bool
+	// Ways are those through which the grant can be used, of an answer that is
+	// no those that were asked about; Told says that the map has Identity Center,
+	// and so more than one.
+	Ways    config.SignIn
+	Told    bool
 	Because string // why not, where the map says more than nothing
 	Until   string // the end of the grant as written; empty for none
 	Why     Why    // of an answer that is yes
 }
 
-// Why is the way from a user into a role.
+// Why is the way from a user into a role. Policies, the role's ARN, MFA and
+// Trust are of IAM users.
 type Why struct {
 	Sources  []access.Source
-	Policies []Policy // in the users account
+	User     access.Holding // as an IAM user; no sources where it is not held so
+	Center   *Center        // nil where it is not held so
+	Policies []Policy       // in the users account
 	Role     Role
 	MFA      bool // demanded
 	SourceIP []string
@@ -94,7 +114,7 @@ type Role struct {
 func (b *Book) Of(g access.Grant) Answer {
 	h, ok := b.access.Find(g)
 	if !ok {
-		return Answer{Grant: g, Title: b.title(g.Account), Because: b.because(g)}
+		return Answer{Grant: g, Title: b.title(g.Account), Because: b.because(g), Ways: cmp.Or(b.via, config.BothWays), Told: b.told()}
 	}
 	return b.yes(h)
 }
@@ -125,12 +145,17 @@ func (b *Book) because(g access.Grant) string {
 	if a, ok := m.Account(g.Account); ok && a.Suspended {
 		return "the account " + g.Account + " is suspended"
 	}
+	if h, ok := b.all.Find(g); ok {
+		return "only " + grants.Door(h.Ways())
+	}
 	always, _ := access.Of(m, time.Time{})
 	if h, ok := always.Find(g); ok {
 		return "the grant ended: until " + grants.Until(h)
 	}
 	return ""
 }
+
+func (b *Book) told() bool { return b.access.Map.IdentityCenter != nil }
 
 func (b *Book) title(account string) string {
 	if a, ok := b.access.Map.Account(account); ok {
@@ -143,11 +168,15 @@ func (b *Book) yes(h access.Holding) Answer {
 	m := b.access.Map
 	account, _ := m.Account(h.Account)
 	terms := effective.Of(m, account, h.Role, h.Until())
-	a := Answer{Grant: h.Grant, Title: account.Title.Text, Allowed: true, Until: grants.Until(h)}
+	a := Answer{Grant: h.Grant, Title: account.Title.Text, Allowed: true, Until: grants.Until(h), Ways: h.Ways(), Told: b.told()}
 	w := &a.Why
+	w.User, w.Center = h.Via(config.IAMUsers), b.center(h.Via(config.IdentityCenter))
 	w.Sources, w.MFA, w.Until, w.Trust = h.Sources, terms.MFA, terms.Until, string(terms.Trust)
 	w.SourceIP = addresses(terms.Addresses)
 	w.Role = Role{Permissions: names(terms.Policies), Boundary: terms.Boundary.Name, Session: terms.Session}
+	if len(w.User.Sources) == 0 {
+		return a
+	}
 	to := [2]string{h.Account, h.Role}
 	w.Role.ARN = b.roles[to]
 	for _, p := range b.policies[to] {

@@ -13,7 +13,8 @@ type Doc struct {
 	Title   string `json:"account_title,omitempty"`
 	Allowed bool   `json:"allowed"`
 	Because string `json:"because,omitempty"`
-	Until   string `json:"until,omitempty"` // as written
+	Until   string `json:"until,omitempty"`   // as written
+	SignIn  string `json:"sign_in,omitempty"` // in a map with Identity Center
 	Why     *why   `json:"why,omitempty"`
 }
 
@@ -25,6 +26,22 @@ type why struct {
 	SourceIP []string `json:"source_ip"`
 	Trust    string   `json:"trust"`
 	Ends     string   `json:"ends,omitempty"` // the first moment without access
+	Center   *center  `json:"identity_center,omitempty"`
+}
+
+// center is the way through Identity Center.
+type center struct {
+	Through []principal `json:"through"`
+	Set     string      `json:"permission_set"`
+	Account string      `json:"account_id"`
+	Ends    string      `json:"ends,omitempty"` // of this way
+	Denied  bool        `json:"denied_after_end,omitempty"`
+}
+
+type principal struct {
+	Person    string `json:"person,omitempty"` // of an assignment of their own
+	Group     string `json:"group,omitempty"`
+	Directory bool   `json:"directory,omitempty"`
 }
 
 type way struct {
@@ -34,6 +51,7 @@ type way struct {
 	Entry  jsondoc.Place  `json:"entry"`
 	Until  string         `json:"until,omitempty"`
 	Reason string         `json:"reason,omitempty"`
+	SignIn string         `json:"sign_in,omitempty"`
 }
 
 type policy struct {
@@ -56,21 +74,34 @@ func JSON(answers []Answer, withWhy bool) []Doc {
 	out := make([]Doc, len(answers))
 	for i, a := range answers {
 		out[i] = Doc{User: a.User, Role: a.Role, Account: a.Account, Title: a.Title, Allowed: a.Allowed, Because: a.Because, Until: a.Until}
+		if a.Told && a.Allowed {
+			out[i].SignIn = a.Ways.String()
+		}
 		if withWhy && a.Allowed {
-			out[i].Why = a.Why.json()
+			out[i].Why = a.Why.json(a.Told)
 		}
 	}
 	return out
 }
 
-func (w Why) json() *why {
+func (w Why) json(told bool) *why {
 	d := &why{Policies: []policy{}, MFA: w.MFA, SourceIP: w.SourceIP, Trust: w.Trust, Ends: jsondoc.Time(w.Until),
 		Role: role{w.Role.ARN, w.Role.Permissions, w.Role.Boundary, int(w.Role.Session.Seconds())}}
 	for _, x := range w.Sources {
-		d.Sources = append(d.Sources, oneWay(x))
+		way := oneWay(x)
+		if told {
+			way.SignIn = x.SignIn.String()
+		}
+		d.Sources = append(d.Sources, way)
 	}
 	for _, p := range w.Policies {
 		d.Policies = append(d.Policies, policy{p.Name, p.ARN, p.AttachedTo, jsondoc.Time(p.Until)})
+	}
+	if c := w.Center; c != nil {
+		d.Center = &center{Set: c.Set, Account: c.Account, Ends: jsondoc.Time(c.Until), Denied: c.Denied && !c.Until.IsZero()}
+		for _, p := range c.Through {
+			d.Center.Through = append(d.Center.Through, principal(p))
+		}
 	}
 	return d
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolemap/bin/rolemap/internal/answer"
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/config"
 	"rolemap/config/access"
@@ -24,8 +25,10 @@ func (a *app) can() *cobra.Command {
 		Short: "Say what a user can switch into, or whether into one role",
 		Long: `can lists every role that a user can switch into, or answers for one role of one
 account. With --why it shows the way: where the grant is written, the policy that
-lets the user out, the role, and the conditions. It exits 1 where the answer is no.`,
-		Example: "  rolemap can bob\n  rolemap can bob LambdaManager analytics --why",
+lets the user out, the role, and the conditions; and through Identity Center the group,
+the permission set and the conditions. --via asks about one way of signing in alone. It
+exits 1 where the answer is no.`,
+		Example: "  rolemap can bob\n  rolemap can bob LambdaManager analytics --why\n  rolemap can bob --via identity-center",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 && len(args) != 3 {
 				return arguments(1, 0, "USER, or USER ROLE ACCOUNT")(cmd, args)
@@ -36,6 +39,7 @@ lets the user out, the role, and the conditions. It exits 1 where the answer is 
 	form := a.output(cmd, "text", "json")
 	var why bool
 	cmd.Flags().BoolVar(&why, "why", false, "show the way")
+	via := a.via(cmd)
 	cmd.ValidArgsFunction = a.completeNames(userNames, roleNames, accountNames)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		r, _, err := a.ready()
@@ -46,7 +50,7 @@ lets the user out, the role, and the conditions. It exits 1 where the answer is 
 		if err := known("user", args[0], userNames(m)); err != nil {
 			return err
 		}
-		book := answer.New(r.Access, r.Plan)
+		book := answer.New(r.Access, r.Plan, via.signIn())
 		if len(args) == 3 {
 			if err := knownRole(m, args[1], args[2]); err != nil {
 				return err
@@ -57,6 +61,9 @@ lets the user out, the role, and the conditions. It exits 1 where the answer is 
 		all := book.All(args[0])
 		if len(all) == 0 && form.value == "text" {
 			text := "can switch into nothing"
+			if via.value != "" {
+				text += " " + grants.Door(via.signIn())
+			}
 			if u, _ := m.User(args[0]); u.Suspended {
 				text += ": suspended"
 			}

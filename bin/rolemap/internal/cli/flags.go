@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"rolemap/config"
 	"rolemap/config/diag"
 	"rolemap/config/source"
 )
@@ -51,6 +52,24 @@ func (a *app) output(cmd *cobra.Command, formats ...string) *choice {
 	cmd.Flags().VarP(c, "output", "o", "the form of the output")
 	a.completeChoice(cmd, "output", c)
 	return c
+}
+
+// via adds --via, which chooses one way of signing in; without it all count.
+func (a *app) via(cmd *cobra.Command) *choice {
+	c := &choice{of: []string{config.IAMUsers.String(), config.IdentityCenter.String()}}
+	cmd.Flags().Var(c, "via", "only what this way of signing in gives")
+	a.completeChoice(cmd, "via", c)
+	return c
+}
+
+// signIn is the way that --via chose; zero for none.
+func (c *choice) signIn() config.SignIn {
+	for _, way := range []config.SignIn{config.IAMUsers, config.IdentityCenter} {
+		if way.String() == c.value {
+			return way
+		}
+	}
+	return 0
 }
 
 func (a *app) completeChoice(cmd *cobra.Command, flag string, c *choice) {

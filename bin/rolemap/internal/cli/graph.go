@@ -14,7 +14,8 @@ func (a *app) graph() *cobra.Command {
 		Short: "Draw people, teams, roles and accounts",
 		Long: `graph draws the bridge between the users account and the target accounts: people,
 their teams, and the roles they can switch into. From 40 people on, teams show how
-many they have; from 60 roles on, accounts do. The filters narrow it to what is read.`,
+many they have; from 60 roles on, accounts do. The filters narrow it to what is read. Where people sign
+in through Identity Center, marks say through which way each role can be entered.`,
 		Example: "  rolemap graph -o svg > access.svg\n  rolemap graph -o mermaid --team webapp-fullstack",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
@@ -25,10 +26,10 @@ many they have; from 60 roles on, accounts do. The filters narrow it to what is 
 		if err != nil {
 			return err
 		}
-		if err := knownFilter(*filter, r.Map); err != nil {
+		if err := knownFilter(filter(), r.Map); err != nil {
 			return err
 		}
-		p := graph.Draw(r.Access, *filter)
+		p := graph.Draw(r.Access, filter())
 		switch form.value {
 		case "dot":
 			return p.DOT(a.out)

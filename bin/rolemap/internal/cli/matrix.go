@@ -20,8 +20,10 @@ func (a *app) matrix() *cobra.Command {
 		Short: "Show users by account and role",
 		Long: `matrix shows every user, every account, and the roles between them. A table whose
 columns do not fit the terminal ($COLUMNS characters, where that is set; 120, where
-there is no terminal) has a line for each user and account instead. csv has one grant a line; a cell that a spreadsheet could take for a
-formula starts with an apostrophe.`,
+there is no terminal) has a line for each user and account instead. csv has one grant a
+line; a cell that a spreadsheet could take for a formula starts with an apostrophe. Where
+people sign in through Identity Center, marks say through which way each role can be
+entered, and a line below what they mean.`,
 		Example: "  rolemap matrix\n  rolemap matrix --account webapp,analytics --role AccountManager\n  rolemap matrix -o html > access.html",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
@@ -32,10 +34,10 @@ formula starts with an apostrophe.`,
 		if err != nil {
 			return err
 		}
-		if err := knownFilter(*filter, r.Map); err != nil {
+		if err := knownFilter(filter(), r.Map); err != nil {
 			return err
 		}
-		t := matrix.New(r.Access, *filter, a.at.Time())
+		t := matrix.New(r.Access, filter(), a.at.Time())
 		switch form.value {
 		case "csv":
 			return t.CSV(a.out)
@@ -62,8 +64,9 @@ func (a *app) width() int {
 }
 
 // filter adds the flags that choose among grants.
-func (a *app) filter(cmd *cobra.Command) *grants.Filter {
-	f := &grants.Filter{}
+func (a *app) filter(cmd *cobra.Command) func() grants.Filter {
+	f := grants.Filter{}
+	via := a.via(cmd)
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.Teams, "team", nil, "only grants that come through these `teams`")
 	flags.StringSliceVar(&f.Accounts, "account", nil, "only these `accounts` or account groups")
@@ -73,7 +76,10 @@ func (a *app) filter(cmd *cobra.Command) *grants.Filter {
 	a.completeFlag(cmd, "account", accountNames, groupNames)
 	a.completeFlag(cmd, "user", userNames)
 	a.completeFlag(cmd, "role", roleNames)
-	return f
+	return func() grants.Filter {
+		f.Via = via.signIn()
+		return f
+	}
 }
 
 func knownFilter(f grants.Filter, m *config.Map) error {

@@ -73,6 +73,10 @@ func (a *app) validateText(r compile.Result, path string, all bool) error {
 			return err
 		}
 	}
+	signIn := doorsOf(r)
+	if err := signIn.writeNature(a.out); err != nil {
+		return err
+	}
 	errors, warnings := r.Findings.Count()
 	line := diag.Plain(path) + ": "
 	switch {
@@ -88,7 +92,7 @@ func (a *app) validateText(r compile.Result, path string, all bool) error {
 		line += st.Warning(count(warnings, "warning"))
 	}
 	m := r.Map
-	line += fmt.Sprintf("; %s, %s, %s, %s", count(len(m.Users), "person"), count(len(m.Accounts), "account"), count(len(m.Roles), "role"), count(len(r.Access.Holdings), "grant"))
+	line += fmt.Sprintf("; %s%s, %s, %s, %s", count(len(m.Users), "person"), signIn.people(), count(len(m.Accounts), "account"), count(len(m.Roles), "role"), count(len(r.Access.Holdings), "grant"))
 	if tight := quotas.Line(r.Usage, tightestShown); tight != "" {
 		line += "; tightest quotas: " + tight
 	}
@@ -110,13 +114,17 @@ type validationDoc struct {
 	Accounts int                `json:"accounts"`
 	Roles    int                `json:"roles"`
 	Grants   int                `json:"grants"`
-	Quotas   []quotas.Usage     `json:"quotas"` // of each the tightest; with --quotas all
+	SignIn   map[string]int     `json:"people_by_sign_in,omitempty"` // in a map with Identity Center, who holds something
+	Nature   []string           `json:"differs_by_nature,omitempty"` // where both ways are used
+	Quotas   []quotas.Usage     `json:"quotas"`                      // of each the tightest; with --quotas all
 }
 
 func validation(r compile.Result, path string, all bool) validationDoc {
 	d := validationDoc{Version: jsondoc.Version, Map: path, Findings: findings.JSON(r.Findings),
 		People: len(r.Map.Users), Accounts: len(r.Map.Accounts), Roles: len(r.Map.Roles), Grants: len(r.Access.Holdings)}
 	d.Errors, d.Warnings = r.Findings.Count()
+	doors := doorsOf(r)
+	d.SignIn, d.Nature = doors.json(), doors.nature
 	if all {
 		d.Quotas = quotas.JSON(quotas.Sorted(r.Usage))
 	} else {

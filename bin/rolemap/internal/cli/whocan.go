@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolemap/bin/rolemap/internal/answer"
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/diag"
@@ -23,7 +24,9 @@ func (a *app) whoCan() *cobra.Command {
 an account or an account group; without it, every account counts. --account X without a
 role lists everybody who can enter X, --administrators those alone who can change who may
 do what there. With --why it shows the way of each: where the grant is written, the policy
-that lets the user out, the role, and the conditions. It exits 1 where nobody can.`,
+that lets the user out, the role, and the conditions; and through Identity Center the group,
+the permission set and the conditions. --via asks about one way of signing in alone. It
+exits 1 where nobody can.`,
 		Example: "  rolemap who-can AccountManager webapp\n  rolemap who-can AccountManager webapp --why\n  rolemap who-can --account production --administrators",
 		Args:    arguments(0, 2, "ROLE and ACCOUNT at most"),
 	}
@@ -32,6 +35,7 @@ that lets the user out, the role, and the conditions. It exits 1 where nobody ca
 	var account string
 	cmd.Flags().BoolVar(&why, "why", false, "show the way of each")
 	cmd.Flags().BoolVar(&administrators, "administrators", false, "only who can change who may do what")
+	via := a.via(cmd)
 	cmd.Flags().StringVar(&account, "account", "", "in this `ACCOUNT` or account group")
 	a.completeFlag(cmd, "account", accountNames, groupNames)
 	cmd.ValidArgsFunction = a.completeNames(roleNames, placeNames)
@@ -56,13 +60,17 @@ that lets the user out, the role, and the conditions. It exits 1 where nobody ca
 			return err
 		}
 		in := r.Map.Expand(account)
-		all := answer.New(r.Access, r.Plan).Holders(func(g access.Grant) bool {
+		all := answer.New(r.Access, r.Plan, via.signIn()).Holders(func(g access.Grant) bool {
 			return (role == "" || g.Role == role) &&
 				(account == "" || slices.ContainsFunc(in, func(a *config.Account) bool { return a.Name.Text == g.Account })) &&
 				(!administrators || administrator(r.Map, g))
 		})
 		if len(all) == 0 && form.value == "text" {
-			fmt.Fprintln(a.out, nobody(role, account, administrators))
+			text := nobody(role, account, administrators)
+			if via.value != "" {
+				text += " " + grants.Door(via.signIn())
+			}
+			fmt.Fprintln(a.out, text)
 		}
 		return a.answers(all, len(all) > 0, form.value, why, func(x answer.Answer) []string {
 			columns := []string{x.User}

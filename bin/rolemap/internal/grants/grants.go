@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/source"
 )
@@ -16,17 +17,21 @@ type Filter struct {
 	Accounts []string // accounts or account groups
 	Users    []string
 	Roles    []string
+	Via      config.SignIn // grants as they are held through one way of signing in; zero for all
 }
 
 // Empty reports whether the filter keeps everything.
 func (f Filter) Empty() bool {
-	return len(f.Teams)+len(f.Accounts)+len(f.Users)+len(f.Roles) == 0
+	return len(f.Teams)+len(f.Accounts)+len(f.Users)+len(f.Roles) == 0 && f.Via == 0
 }
 
 // Apply returns the access that the filter keeps, in the same order.
 func (f Filter) Apply(a access.Access) access.Access {
 	if f.Empty() {
 		return a
+	}
+	if f.Via != 0 {
+		a = a.Via(f.Via)
 	}
 	var accounts []string
 	for _, name := range f.Accounts {

@@ -32,7 +32,7 @@ func (p Picture) DOT(w io.Writer) error {
 		fmt.Fprintln(out, "  }")
 	}
 	if len(p.People)+len(p.Teams) > 0 {
-		box("users", "users account "+p.UsersAccount, "gray60", func() {
+		box("users", "users account "+p.side(), "gray60", func() {
 			for _, n := range p.People {
 				node(n, "")
 			}
@@ -73,8 +73,8 @@ func (p Picture) DOT(w io.Writer) error {
 		if e.Ends {
 			attributes = append(attributes, `color="`+endColor+`"`, "penwidth=2")
 		}
-		if e.Label != "" {
-			attributes = append(attributes, "label=\""+dotText(e.Label)+"\"")
+		if text := e.text(); text != "" {
+			attributes = append(attributes, "label=\""+dotText(text)+"\"")
 		}
 		fmt.Fprintf(out, "  \"%s\" -> \"%s\"", e.From, e.To)
 		if len(attributes) > 0 {

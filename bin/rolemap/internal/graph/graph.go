@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
@@ -29,7 +30,16 @@ type Picture struct {
 	Teams        []Node
 	Accounts     []Account
 	Edges        []Edge
+	Center       bool // some sign in through Identity Center
 	Folded       bool // each account has one node, which says how many roles
+}
+
+// side is beside what people sign in to: the users account, and what else.
+func (p Picture) side() string {
+	if p.Center {
+		return p.UsersAccount + " and Identity Center"
+	}
+	return p.UsersAccount
 }
 
 // Node is a person, a team or a role. An ID is unique in the picture and holds
@@ -59,12 +69,21 @@ type Edge struct {
 	Kind     Kind
 	Label    string // an end of the grant, or how many roles
 	Ends     bool   // it is a grant that ends, which the label tells
+	// SignIn are the ways through which the grant can be used, of somebody among
+	// those who hold it; of a member those through which they use their team's
+	// grants. So somebody can use what both of their edges have. Zero where the
+	// map has no Identity Center.
+	SignIn config.SignIn
+	Mark   string // a sign for the ways; empty where nothing is to be said
 }
+
+// text is the label with the mark.
+func (e Edge) text() string { return strings.TrimSpace(e.Label + " " + e.Mark) }
 
 // New draws access.
 func New(a access.Access) Picture {
 	m := a.Map
-	b := &builder{Picture: Picture{Organization: m.Organization.Text, UsersAccount: m.UsersAccount.ID.Text}, edges: map[Edge]int{}}
+	b := &builder{Picture: Picture{Organization: m.Organization.Text, UsersAccount: m.UsersAccount.ID.Text}, edges: map[Edge]config.SignIn{}, told: m.IdentityCenter != nil}
 	people, targets := map[string]bool{}, map[[2]string]bool{}
 	members := map[string]map[string]bool{} // team: people
 	direct := map[string]bool{}
@@ -94,12 +113,26 @@ func New(a access.Access) Picture {
 			b.way(h.Grant, ends[source])
 		}
 	}
+	teams := map[string]config.SignIn{} // by id, the ways of their members
+	for e, ways := range b.edges {
+		if e.Kind == Member {
+			teams[e.To] |= ways
+		}
+	}
 	for _, e := range slices.SortedFunc(maps.Keys(b.edges), func(x, y Edge) int {
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To), cmp.Compare(x.Label, y.Label))
 	}) {
 		if b.Folded && e.Kind != Member {
 			e.Label = number(len(b.rolesOf[[2]string{e.From, e.To}]), "role")
 		}
+		if ways := b.edges[e]; b.told {
+			if e.SignIn = ways; e.Kind != Member || ways != teams[e.To] {
+				if e.Mark = grants.Mark(ways); e.Mark == "" && e.Kind == Member {
+					e.Mark = grants.Door(ways) + " only"
+				}
+			}
+		}
+		b.Center = b.Center || e.SignIn.Has(config.IdentityCenter)
 		b.Edges = append(b.Edges, e)
 	}
 	return b.Picture
@@ -110,7 +143,8 @@ func later(a, b time.Time) bool { return !b.IsZero() && (a.IsZero() || a.After(b
 type builder struct {
 	Picture
 	foldPeople bool
-	edges      map[Edge]int
+	told       bool                          // the map has more than one way of signing in
+	edges      map[Edge]config.SignIn        // without it
 	rolesOf    map[[2]string]map[string]bool // from, to: roles, where they are folded
 }
 
@@ -156,7 +190,7 @@ func (b *builder) way(g access.Grant, w access.Source) {
 	if w.Team != nil {
 		team := id("team", w.Team.Name.Text)
 		if !b.foldPeople {
-			b.edges[Edge{From: from, To: team, Kind: Member}]++
+			b.edges[Edge{From: from, To: team, Kind: Member}] |= w.SignIn
 		}
 		from, kind = team, Team
 	} else if b.foldPeople {
@@ -174,7 +208,7 @@ func (b *builder) way(g access.Grant, w access.Source) {
 	case w.Entry.UntilAt.Text != "" && !(b.foldPeople && kind == Direct):
 		e.Label, e.Ends = "until "+w.Entry.UntilAt.Text, true
 	}
-	b.edges[e]++
+	b.edges[e] |= w.SignIn
 }
 
 // id makes an identifier of a name: distinct for distinct names, and the same

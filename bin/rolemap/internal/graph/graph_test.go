@@ -238,3 +238,39 @@ func TestSettleKeepsOrderAndGaps(t *testing.T) {
 		}
 	}
 }
+
+// TestDoorsOfGenerated: a person can use a role through a way of signing in if
+// and only if some path leads there all of whose edges have it.
+func TestDoorsOfGenerated(t *testing.T) {
+	for seed := range uint64(60) {
+		m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: mapgen.New(seed, mapgen.Small).Mixed(seed).YAML(nil)})
+		if found.HasErrors() {
+			t.Fatal(found)
+		}
+		a, _ := access.Of(m, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+		p := New(a)
+		got := map[string]config.SignIn{}
+		for _, e := range p.Edges {
+			switch e.Kind {
+			case Direct:
+				got[e.From+" "+e.To] |= e.SignIn
+			case Member:
+				for _, f := range p.Edges {
+					if f.Kind == Team && f.From == e.To {
+						got[e.From+" "+f.To] |= e.SignIn & f.SignIn
+					}
+				}
+			}
+		}
+		for _, h := range a.Holdings {
+			if key := id("user", h.User) + " " + id("role", h.Account+"/"+h.Role); got[key] != h.Ways() {
+				t.Errorf("seed %d: %v is drawn as %q, is %q", seed, h.Grant, got[key], h.Ways())
+			}
+		}
+		for _, e := range p.Edges {
+			if e.Kind != Member && e.Mark != grants.Mark(e.SignIn) {
+				t.Errorf("seed %d: %+v", seed, e)
+			}
+		}
+	}
+}

@@ -33,6 +33,8 @@ type edge struct {
 	To    string `json:"to"`
 	Kind  Kind   `json:"kind"` // member, team or direct
 	Label string `json:"label,omitempty"`
+	// Ways of signing in, in a map with Identity Center; see Edge.
+	SignIn string `json:"sign_in,omitempty"`
 }
 
 // JSON writes the picture as nodes and edges.
@@ -50,7 +52,7 @@ func (p Picture) JSON(w io.Writer) error {
 		d.Accounts = append(d.Accounts, account{node(a.Node), a.Title, list(a.Roles)})
 	}
 	for _, e := range p.Edges {
-		d.Edges = append(d.Edges, edge{e.From, e.To, e.Kind, e.Label})
+		d.Edges = append(d.Edges, edge{e.From, e.To, e.Kind, e.Label, e.SignIn.String()})
 	}
 	return jsondoc.Write(w, d)
 }

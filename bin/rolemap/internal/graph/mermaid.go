@@ -42,7 +42,7 @@ func (p Picture) Mermaid(w io.Writer) error {
 		fmt.Fprintf(out, "    %s%s\"%s\"%s\n", n.ID, open, label, close)
 	}
 	if len(p.People)+len(p.Teams) > 0 {
-		box("users_account", "users account "+p.UsersAccount, func() {
+		box("users_account", "users account "+p.side(), func() {
 			for _, n := range p.People {
 				node(n, "(", ")")
 			}
@@ -83,8 +83,8 @@ func (p Picture) Mermaid(w io.Writer) error {
 		case Direct:
 			arrow = "-.->"
 		}
-		if e.Label != "" {
-			arrow += "|\"" + mermaidText(e.Label) + "\"|"
+		if text := e.text(); text != "" {
+			arrow += "|\"" + mermaidText(text) + "\"|"
 		}
 		fmt.Fprintf(out, "  %s %s %s\n", e.From, arrow, e.To)
 	}

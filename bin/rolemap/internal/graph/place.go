@@ -70,10 +70,11 @@ type drawing struct {
 	width, height float64
 	left          float64 // width of the users account's box
 	legend        []sample
+	title         string // of the users account's box
 }
 
 func place(p Picture) *drawing {
-	d := &drawing{legend: p.legend()}
+	d := &drawing{legend: p.legend(), title: "users account " + p.side()}
 	shapes := map[string]*shape{}
 	add := func(column int, kind string, n Node) *shape {
 		s := &shape{Node: n, kind: kind, h: oneLine, target: column == 2}
@@ -137,7 +138,6 @@ func place(p Picture) *drawing {
 
 func (d *drawing) horizontal() {
 	x := margin + padding
-	const title = "users account 999999999999"
 	for i, column := range d.columns {
 		if len(column) == 0 {
 			continue
@@ -167,7 +167,7 @@ func (d *drawing) horizontal() {
 			x += padding
 		}
 		if i < 2 && (i == 1 || len(d.columns[1]) == 0) {
-			x = max(x, margin+2*padding+textWidth(title, mainText))
+			x = max(x, margin+2*padding+textWidth(d.title, mainText))
 			d.left = x - margin
 		}
 	}

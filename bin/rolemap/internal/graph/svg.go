@@ -7,6 +7,7 @@ import (
 	"html"
 	"io"
 
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config/diag"
 )
 
@@ -28,7 +29,7 @@ func (p Picture) SVG(w io.Writer) error {
 	fmt.Fprintln(out, `<rect class="page" width="100%" height="100%"/>`)
 	if d.left > 0 {
 		top, bottom := d.users()
-		panel(out, "users", margin, top, d.left, bottom-top, "users account", p.UsersAccount, "")
+		panel(out, "users", margin, top, d.left, bottom-top, "users account", p.side(), "")
 	}
 	for _, u := range d.columns[2] {
 		if u.account == nil {
@@ -48,9 +49,13 @@ func (p Picture) SVG(w io.Writer) error {
 		}
 	}
 	for _, l := range d.lines {
-		if l.Label != "" && !p.Folded {
+		text := l.text()
+		if p.Folded { // how many roles is said at the account
+			text = l.Mark
+		}
+		if text != "" {
 			x, y := point(l, 0.5)
-			fmt.Fprintf(out, `<text class="label" x="%.1f" y="%.1f">%s</text>`+"\n", x, y+4, xmlText(l.Label))
+			fmt.Fprintf(out, `<text class="label" x="%.1f" y="%.1f">%s</text>`+"\n", x, y+4, xmlText(text))
 		}
 	}
 	x := margin
@@ -114,6 +119,9 @@ func curve(out io.Writer, l line) {
 	title := l.from.Label + " to " + l.to.Label
 	if l.Label != "" {
 		title += ", " + l.Label
+	}
+	if l.Mark != "" {
+		title += ", " + grants.Door(l.SignIn)
 	}
 	fmt.Fprintf(out, `<path class="line %s"%s d="M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f"><title>%s</title></path>`+"\n",
 		classes(l.Edge), arrow, x[0], y[0], x[1], y[1], x[2], y[2], x[3], y[3], xmlText(title))

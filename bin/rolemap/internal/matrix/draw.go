@@ -13,8 +13,8 @@ type tableRow struct {
 	sameUser bool // its first cell is that of the row above, and one with it
 }
 
-// word is a text, perhaps painted, and how many characters it shows: its bytes
-// before it was painted, since names in a map are ASCII.
+// word is a text, perhaps painted, and how many characters it shows: those it
+// had before it was painted.
 type word struct {
 	text  string
 	width int

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config/diag"
 )
 
@@ -37,6 +38,7 @@ func (t Matrix) HTML(w io.Writer) error {
 	html, err := template.New("page").Funcs(template.FuncMap{
 		"plain":   diag.Plain,
 		"through": func(c Cell) string { return diag.Plain(strings.Join(c.Through, ", ")) },
+		"door":    func(c Cell) string { return grants.Door(c.Ways) },
 		"date":    func(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") },
 		"color":   accountColor,
 		"label": func(i int) string {

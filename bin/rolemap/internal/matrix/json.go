@@ -34,6 +34,7 @@ type grant struct {
 	Role    string   `json:"role"`
 	Until   string   `json:"until,omitempty"` // as written
 	Through []string `json:"through"`
+	SignIn  string   `json:"sign_in,omitempty"` // in a map with Identity Center
 }
 
 // JSON writes the matrix as a document: users, and what each can enter.
@@ -46,7 +47,11 @@ func (t Matrix) JSON(w io.Writer) error {
 		u := user{r.User.Name.Text, r.User.FullName.Text, r.User.Email.Text, r.User.Suspended, []grant{}}
 		for i, cells := range r.Cells {
 			for _, c := range cells {
-				u.Grants = append(u.Grants, grant{t.Columns[i].Account.Name.Text, c.Role, c.Until, c.Through})
+				g := grant{Account: t.Columns[i].Account.Name.Text, Role: c.Role, Until: c.Until, Through: c.Through}
+				if t.SignIn {
+					g.SignIn = c.Ways.String()
+				}
+				u.Grants = append(u.Grants, g)
 			}
 		}
 		d.Users = append(d.Users, u)

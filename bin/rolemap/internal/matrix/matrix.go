@@ -22,6 +22,8 @@ type Matrix struct {
 	Roles        []*config.Role // that stand in a cell
 	Grants       int
 	Filtered     bool
+	SignIn       bool        // the map has Identity Center, and so more than one way of signing in
+	Ways         grants.Ways // of the grants
 }
 
 // Row is one user.
@@ -38,6 +40,7 @@ type Cell struct {
 	Role    string
 	Until   string   // as written; empty for none
 	Through []string // "team NAME", "direct grant"
+	Ways    config.SignIn
 }
 
 // New makes a table of access. Without a filter every user has a row, since
@@ -45,9 +48,9 @@ type Cell struct {
 // where somebody can enter.
 func New(a access.Access, f grants.Filter, at time.Time) Matrix {
 	m := a.Map
-	t := Matrix{Organization: m.Organization.Text, At: at, Filtered: !f.Empty()}
+	t := Matrix{Organization: m.Organization.Text, At: at, Filtered: !f.Empty(), SignIn: m.IdentityCenter != nil}
 	a = f.Apply(a)
-	t.Grants = len(a.Holdings)
+	t.Grants, t.Ways = len(a.Holdings), grants.WaysOf(a.Holdings)
 	column, row, roles := map[string]int{}, map[string]int{}, map[string]bool{}
 	for _, h := range a.Holdings {
 		if _, ok := column[h.Account]; !ok {
@@ -77,7 +80,7 @@ func New(a access.Access, f grants.Filter, at time.Time) Matrix {
 	}
 	for _, h := range a.Holdings { // sorted by user
 		r, c := add(h.User), column[h.Account]
-		t.Rows[r].Cells[c] = append(t.Rows[r].Cells[c], Cell{h.Role, grants.Until(h), grants.Through(h)})
+		t.Rows[r].Cells[c] = append(t.Rows[r].Cells[c], Cell{h.Role, grants.Until(h), grants.Through(h), h.Ways()})
 	}
 	for i := range m.Roles {
 		if roles[m.Roles[i].Name.Text] {
@@ -90,10 +93,14 @@ func New(a access.Access, f grants.Filter, at time.Time) Matrix {
 
 // label is a role as a cell shows it.
 func (c Cell) label() string {
-	if c.Until != "" {
-		return c.Role + " until " + c.Until
+	out := c.Role
+	if mark := grants.Mark(c.Ways); mark != "" {
+		out += " " + mark
 	}
-	return c.Role
+	if c.Until != "" {
+		out += " until " + c.Until
+	}
+	return out
 }
 
 // userLabel is a user as a row shows it.

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"unicode/utf8"
 
 	"rolemap/bin/rolemap/internal/ansi"
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config/diag"
 )
 
@@ -22,7 +24,11 @@ func (t Matrix) Table(w io.Writer, width int, st ansi.Style) error {
 		rows = t.list(st)
 		widths = columnWidths(rows)
 	}
-	return draw(w, rows, widths)
+	err := draw(w, rows, widths)
+	if legend := t.Ways.Legend(); err == nil && legend != "" {
+		_, err = fmt.Fprintln(w, legend)
+	}
+	return err
 }
 
 // cross has a row a user and a column an account.
@@ -87,9 +93,15 @@ func roles(cells []Cell, st ansi.Style) []word {
 	for i, c := range cells {
 		role := diag.Plain(c.Role)
 		out[i] = word{role, len(role)}
+		add := func(text, painted string) {
+			out[i].text, out[i].width = out[i].text+painted, out[i].width+utf8.RuneCountInString(text)
+		}
+		if mark := grants.Mark(c.Ways); mark != "" {
+			add(" "+mark, " "+st.Dim(mark))
+		}
 		if c.Until != "" {
 			until := " until " + diag.Plain(c.Until)
-			out[i] = word{role + st.Warning(until), len(role) + len(until)}
+			add(until, st.Warning(until))
 		}
 	}
 	return out

@@ -55,7 +55,7 @@ func (r Report) attention(most int) []string {
 		"accounts %s take two changes: permission sets reference these policies, so they have to be deployed both before and after them; take the policies out in a change of its own, or CloudFormation leaves them behind")
 	replaced := map[string][]string{}
 	for _, c := range r.Deploy.Resources {
-		if c.Action == plan.Replace {
+		if c.Action == plan.Replace && !ofCenter(c.Kind) {
 			replaced[string(c.Kind)] = append(replaced[string(c.Kind)], c.Name)
 		}
 	}
@@ -77,12 +77,15 @@ func (r Report) attention(most int) []string {
 	for _, u := range r.Unexpected {
 		add("a check is gone: %s", expectation(u))
 	}
-	for _, b := range r.broadening() {
+	for _, b := range r.broadening(most) {
 		add("broader: %s", b)
 	}
-	for _, c := range r.Identities {
-		out = append(out, identity(c))
+	for _, x := range r.Sets {
+		add("the permission set of role %s is renamed from %s to %s: all its assignments are made anew; in %s the role has another ARN, and sessions of the old one end",
+			x.Role, x.Old, x.New, few(x.Accounts, most))
 	}
+	each(r.Unmade, "policy %s leaves the accounts while permission sets still name it: deploy the stack identity-center first and those accounts last, in the order of \"rolemap stacks\"; safer is to take it out of the roles in a change before",
+		"policies %s leave the accounts while permission sets still name them: deploy the stack identity-center first and those accounts last, in the order of \"rolemap stacks\"; safer is to take them out of the roles in a change before")
 	each(r.iamUsers(access.UserRemoved), "user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
 		"users %s are removed: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves the users behind with what still works")
 	each(r.iamUsers(access.IAMUserRemoved), "the IAM user of %s goes: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves it behind with what still works",

@@ -6,6 +6,7 @@ import (
 
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/bin/rolemap/internal/jsondoc"
+	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/diag"
 )
@@ -19,6 +20,7 @@ type grant struct {
 	By            string         `json:"by,omitempty"`
 	Until         string         `json:"until,omitempty"` // as written
 	At            *jsondoc.Place `json:"at,omitempty"`
+	SignIn        string         `json:"sign_in,omitempty"` // in a map with Identity Center
 }
 
 type end struct {
@@ -53,19 +55,6 @@ type role struct {
 	Changes       []change `json:"changes"`
 }
 
-type signIn struct {
-	grant
-	Old string `json:"old"`
-	New string `json:"new"`
-}
-
-type identified struct {
-	Kind access.IdentityKind `json:"kind"`
-	Name string              `json:"name,omitempty"`
-	Old  string              `json:"old"`
-	New  string              `json:"new"`
-}
-
 type user struct {
 	User   string          `json:"user"`
 	Change access.UserKind `json:"change"`
@@ -90,12 +79,33 @@ type expected struct {
 	Role     string   `json:"role"`
 	Accounts []string `json:"accounts"`
 	Except   []string `json:"except,omitempty"`
+	Via      string   `json:"via,omitempty"` // the one way of signing in it is about
 }
 
 type move struct {
 	grant
 	Old []string `json:"old"`
 	New []string `json:"new"`
+}
+
+type signIn struct {
+	grant
+	Old string `json:"old"`
+	New string `json:"new"`
+}
+
+type identity struct {
+	Kind access.IdentityKind `json:"kind"`
+	Name string              `json:"name,omitempty"`
+	Old  string              `json:"old"`
+	New  string              `json:"new"`
+}
+
+type set struct {
+	Role     string   `json:"role"`
+	Old      string   `json:"old"`
+	New      string   `json:"new"`
+	Accounts []string `json:"accounts"`
 }
 
 type stack struct {
@@ -111,39 +121,42 @@ type resource struct {
 	Action    string `json:"action"`
 }
 
-// JSON writes the report for other programs. Empty lists are written as [].
+// JSON writes the report for other programs. Empty lists are written as [], but
+// for those of Identity Center, which most maps have not.
 func (r Report) JSON(w io.Writer) error {
 	doc := struct {
-		Version     int          `json:"version"`
-		Old         string       `json:"old"`
-		New         string       `json:"new"`
-		OldErrors   int          `json:"old_errors"`
-		Changes     bool         `json:"access_changes"`
-		Broadening  bool         `json:"broadening"`
-		Destructive bool         `json:"destructive"`
-		Attention   []string     `json:"attention"`
-		Gained      []grant      `json:"gained"`
-		Allows      []allowed    `json:"gained_roles"`
-		Lost        []grant      `json:"lost"`
-		Ends        []end        `json:"ends"`
-		Roles       []role       `json:"roles"`
-		SignIns     []signIn     `json:"sign_ins"`
-		Identities  []identified `json:"identities"`
-		Users       []user       `json:"users"`
-		Renames     []rename     `json:"renames"`
-		LastHolder  []grant      `json:"roles_without_holder"`
-		Moved       []move       `json:"held_by_another_way"`
-		Unexpected  []expected   `json:"expectations_gone"`
-		Tags        []tags       `json:"tags"`
-		Stacks      []stack      `json:"stacks"`
-		Resources   []resource   `json:"resources"`
+		Version     int        `json:"version"`
+		Old         string     `json:"old"`
+		New         string     `json:"new"`
+		OldErrors   int        `json:"old_errors"`
+		Changes     bool       `json:"access_changes"`
+		Broadening  bool       `json:"broadening"`
+		Destructive bool       `json:"destructive"`
+		Attention   []string   `json:"attention"`
+		Gained      []grant    `json:"gained"`
+		Allows      []allowed  `json:"gained_roles"`
+		Lost        []grant    `json:"lost"`
+		Ends        []end      `json:"ends"`
+		Roles       []role     `json:"roles"`
+		Users       []user     `json:"users"`
+		Renames     []rename   `json:"renames"`
+		LastHolder  []grant    `json:"roles_without_holder"`
+		Moved       []move     `json:"held_by_another_way"`
+		Unexpected  []expected `json:"expectations_gone"`
+		Tags        []tags     `json:"tags"`
+		SignIns     []signIn   `json:"sign_ins,omitempty"`
+		Identities  []identity `json:"identities,omitempty"`
+		Sets        []set      `json:"permission_sets_renamed,omitempty"`
+		Unmade      []string   `json:"policies_still_named,omitempty"`
+		Stacks      []stack    `json:"stacks"`
+		Resources   []resource `json:"resources"`
 	}{
 		Version: jsondoc.Version, Old: r.Old, New: r.New, OldErrors: r.OldErrors, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
-		Attention: append([]string{}, r.attention(0)...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, SignIns: []signIn{}, Identities: []identified{}, Users: []user{},
-		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Tags: []tags{}, Stacks: []stack{}, Resources: []resource{},
+		Attention: append([]string{}, r.attention(0)...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
+		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Tags: []tags{}, Unmade: r.Unmade, Stacks: []stack{}, Resources: []resource{},
 	}
 	for _, h := range r.Gained {
-		g := full(h)
+		g := full(r.next, h)
 		g.Administrator = r.Administers(h.Grant)
 		g.Everywhere = g.Administrator && r.Everywhere(h.Account)
 		doc.Gained = append(doc.Gained, g)
@@ -152,7 +165,7 @@ func (r Report) JSON(w io.Writer) error {
 		doc.Allows = append(doc.Allows, allowed{t.Role, policies(t.Policies), t.Boundary.Name, append([]string{}, t.Permissions()...)})
 	}
 	for _, h := range r.Lost {
-		g := full(h)
+		g := full(r.prev, h)
 		g.Administrator = r.Administered(h.Grant)
 		g.Everywhere = g.Administrator && r.WasEverywhere(h.Account)
 		doc.Lost = append(doc.Lost, g)
@@ -168,12 +181,6 @@ func (r Report) JSON(w io.Writer) error {
 		}
 		doc.Roles = append(doc.Roles, x)
 	}
-	for _, c := range r.SignIns {
-		doc.SignIns = append(doc.SignIns, signIn{bare(c.Grant), c.Old.String(), c.New.String()})
-	}
-	for _, c := range r.Identities {
-		doc.Identities = append(doc.Identities, identified(c))
-	}
 	for _, u := range r.Users {
 		doc.Users = append(doc.Users, user{u.User, u.Kind})
 	}
@@ -184,13 +191,28 @@ func (r Report) JSON(w io.Writer) error {
 		doc.LastHolder = append(doc.LastHolder, bare(g))
 	}
 	for _, u := range r.Unexpected {
-		doc.Unexpected = append(doc.Unexpected, expected{u.Who, u.Cannot, u.Role, u.Accounts, u.Except})
+		x := expected{u.Who, u.Cannot, u.Role, u.Accounts, u.Except, ""}
+		if u.Via != config.BothWays {
+			x.Via = u.Via.String()
+		}
+		doc.Unexpected = append(doc.Unexpected, x)
 	}
 	for _, m := range r.Moved {
 		doc.Moved = append(doc.Moved, move{bare(m.Grant), m.Old, m.New})
 	}
 	for _, c := range r.Tags {
 		doc.Tags = append(doc.Tags, tags{c.Kind, c.Name, append([]string{}, c.Old...), append([]string{}, c.New...)})
+	}
+	for _, c := range r.SignIns {
+		g := bare(c.Grant)
+		g.By = because(c, r.prev, r.next)
+		doc.SignIns = append(doc.SignIns, signIn{g, c.Old.String(), c.New.String()})
+	}
+	for _, c := range r.Identities {
+		doc.Identities = append(doc.Identities, identity(c))
+	}
+	for _, x := range r.Sets {
+		doc.Sets = append(doc.Sets, set(x))
 	}
 	for _, s := range r.Deploy.Stacks {
 		doc.Stacks = append(doc.Stacks, stack{s.Name, string(s.Action)})
@@ -211,13 +233,13 @@ func places(list []diag.Span) []jsondoc.Place {
 
 func bare(g access.Grant) grant { return grant{User: g.User, Account: g.Account, Role: g.Role} }
 
-func full(h access.Holding) grant {
+func full(a access.Access, h access.Holding) grant {
 	g := bare(h.Grant)
 	at := jsondoc.At(h.Sources[0].Entry.Role.At)
 	var by []string
 	for _, w := range h.Sources {
 		by = append(by, w.Name())
 	}
-	g.By, g.Until, g.At = strings.Join(by, " + "), grants.Until(h), &at
+	g.By, g.Until, g.At, g.SignIn = strings.Join(by, " + "), grants.Until(h), &at, grants.SignIn(a.Map, h.Ways())
 	return g
 }

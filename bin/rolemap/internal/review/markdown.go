@@ -35,7 +35,10 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 	c.fold("Gained", grantsHead, grantRows(r.Gained, administers(r.Administers, r.Everywhere)))
 	c.fold("What gained roles allow", "", r.allowed())
 	c.fold("Lost", grantsHead, grantRows(r.Lost, administers(r.Administered, r.WasEverywhere)))
-	var ends, people, moved, tags, resources []string
+	var entered, ends, people, moved, tags, resources []string
+	for _, e := range r.Entered {
+		entered = append(entered, "- "+md(e.line(mostNames)))
+	}
 	for _, e := range r.Ends {
 		ends = append(ends, fmt.Sprintf("- %s: %s in %s, %s → %s", md(e.User), md(e.Role), md(e.Account), until(e.Old), until(e.New)))
 	}
@@ -51,18 +54,10 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 	for _, x := range r.Deploy.Resources {
 		resources = append(resources, fmt.Sprintf("- %s %s %s in %s", x.Action, x.Kind, md(x.Name), md(x.Stack)))
 	}
+	c.fold("Signs in differently", paragraph(escaped(r.effects())), entered)
 	c.fold("Ends", "", ends)
 	c.fold("Roles that allow something else", "", r.changed())
-	advice := ""
-	if list := r.advice(); len(list) > 0 {
-		advice = strings.Join(list, " ") + "\n\n"
-	}
-	var signIns []string
-	for _, s := range r.signIns(mostNames) {
-		signIns = append(signIns, "- "+md(s))
-	}
-	c.fold("Signs in differently", md(strings.Join(r.signInAdvice(), " "))+"\n\n", signIns)
-	c.fold("People", advice, people)
+	c.fold("People", paragraph(r.advice()), people)
 	c.fold("Tags", "", tags)
 	c.room += len(order)
 	c.WriteString(order)
@@ -70,6 +65,14 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 	c.fold("No access change: held by another way", "", moved)
 	_, err := io.WriteString(w, c.String())
 	return err
+}
+
+// paragraph is what stands above a list; empty for nothing.
+func paragraph(sentences []string) string {
+	if len(sentences) == 0 {
+		return ""
+	}
+	return strings.Join(sentences, " ") + "\n\n"
 }
 
 // order is the fold with what has to be deployed: as long as it fits into half

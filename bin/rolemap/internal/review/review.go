@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"rolemap/bin/rolemap/internal/grants"
+	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/compile"
 	"rolemap/config/effective"
@@ -26,7 +28,12 @@ type Report struct {
 	effective.Diff
 	Deploy plan.Diff
 
-	without map[string]bool // users who come or go and have no IAM user
+	Entered []Entered   // Diff.SignIns put together
+	Sets    []SetRename // permission sets with another name
+	Unmade  []string    // own policies that go before the permission sets that name them
+
+	without    map[string]bool // users who come or go and have no IAM user
+	prev, next access.Access
 }
 
 // New compares two compiled maps, of which the new one is certain.
@@ -39,24 +46,31 @@ func New(oldName, newName string, prev, next compile.Result) Report {
 		r.OldErrors, _ = prev.Findings.Count()
 		deploy <- plan.Diff{}
 	}
-	r.Diff = effective.Between(prev.Access, next.Access)
-	r.without = withoutIAMUser(r.Users, prev.Access.Map, next.Access.Map)
+	r.prev, r.next = prev.Access, next.Access
+	r.Diff = effective.Between(r.prev, r.next)
+	r.Entered, r.Sets, r.Unmade = entered(r.SignIns, r.prev, r.next), setRenames(r.prev, r.next), unmade(r.prev, r.next)
+	r.without = withoutIAMUser(r.Users, r.prev.Map, r.next.Map)
 	r.Deploy = <-deploy
 	return r
 }
 
 // Empty reports whether access is known to stay as it is.
-func (r Report) Empty() bool { return r.Diff.Empty() && r.OldErrors == 0 }
+func (r Report) Empty() bool {
+	return r.Diff.Empty() && r.OldErrors+len(r.Sets)+len(r.Unmade) == 0
+}
 
 // Broader reports whether somebody can do more than before, or may.
 func (r Report) Broader() bool { return r.Diff.Broader() || r.OldErrors > 0 }
 
 // Destructive reports whether something is taken away that does not come back
-// by itself: a user or an IAM user, a role's last holder and so the role, a
-// stack, or a resource that would have to be replaced, or whose removal fails.
+// by itself: a user or the IAM user of one who stays, a role's last holder and
+// so the role, a permission set's name, a stack, or a resource that would have
+// to be replaced, or whose removal fails.
 func (r Report) Destructive() bool {
-	return len(r.LastHolder)+len(r.Renames)+len(r.Deploy.Splits) > 0 ||
-		slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == access.UserRemoved || u.Kind == access.IAMUserRemoved }) ||
+	return len(r.LastHolder)+len(r.Renames)+len(r.Sets)+len(r.Deploy.Splits) > 0 ||
+		slices.ContainsFunc(r.Users, func(u access.UserChange) bool {
+			return u.Kind == access.UserRemoved || u.Kind == access.IAMUserRemoved
+		}) ||
 		slices.ContainsFunc(r.Deploy.Stacks, func(s plan.StackChange) bool { return s.Action == plan.Remove || s.Action == plan.Replace }) ||
 		slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
 }
@@ -67,7 +81,7 @@ func (r Report) silent(details bool) bool {
 }
 
 // broadening are the changes beside gained grants that allow more, in words.
-func (r Report) broadening() []string {
+func (r Report) broadening(most int) []string {
 	var out []string
 	for _, e := range r.Ends {
 		if e.Broader() {
@@ -85,6 +99,13 @@ func (r Report) broadening() []string {
 		if u.Kind == access.UserResumed {
 			out = append(out, u.User+" is no longer suspended")
 		}
+	}
+	for i, c := range r.Identities {
+		if i == most && most > 0 {
+			out = append(out, fmt.Sprintf("%d more people or groups of Identity Center are others", len(r.Identities)-i))
+			break
+		}
+		out = append(out, somebodyElse(c))
 	}
 	return out
 }
@@ -109,6 +130,9 @@ func source(h access.Holding) string {
 	if u := h.Until(); !u.IsZero() {
 		s += ", " + until(u)
 	}
+	if ways := h.Ways(); ways != config.IAMUsers {
+		s += ", " + grants.Door(ways)
+	}
 	if n := len(h.Sources); n > 1 {
 		s += fmt.Sprintf(", and %d more", n-1)
 	}
@@ -122,18 +146,15 @@ func (r Report) headline() string {
 	}
 	var parts []string
 	count := func(n int, one, many string) {
-		switch {
-		case n == 1:
-			parts = append(parts, "1 "+one)
-		case n > 1:
-			parts = append(parts, fmt.Sprintf("%d %s", n, many))
+		if n > 0 {
+			parts = append(parts, count(n, one, many))
 		}
 	}
 	count(len(r.Gained), "grant gained", "grants gained")
 	count(len(r.Lost), "grant lost", "grants lost")
+	count(len(r.SignIns), "sign-in changed", "sign-ins changed")
 	count(len(r.Ends), "end changed", "ends changed")
 	count(len(r.Roles), "role changed", "roles changed")
-	count(len(r.SignIns), "sign-in changed", "sign-ins changed")
 	byKind := map[access.UserKind]int{}
 	for _, u := range r.Users {
 		byKind[u.Kind]++
@@ -144,6 +165,7 @@ func (r Report) headline() string {
 	count(byKind[access.IAMUserRemoved], "IAM user removed", "IAM users removed")
 	count(byKind[access.IAMUserAdded], "IAM user added", "IAM users added")
 	count(len(r.Identities), "identity changed", "identities changed")
+	count(len(r.Sets), "permission set renamed", "permission sets renamed")
 	count(len(r.Unexpected), "expectation gone", "expectations gone")
 	count(len(r.Notes), "change of the whole map", "changes of the whole map")
 	kind := "narrower or equal"

@@ -1,70 +1,148 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
+	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/effective"
 )
 
-// signIns are the grants that are entered by other ways than before, a line for
-// those of one role in one account.
-func (r Report) signIns(most int) []string {
-	type way struct {
-		account, role string
-		old, new      config.SignIn
+// Entered are grants that stay and are entered by other ways of signing in than
+// before, for one reason: the teams or direct grants whose ways changed.
+type Entered struct {
+	By       string // "team NAME", "direct grant", or several
+	Old, New config.SignIn
+	Users    []string // all lists are sorted
+	Accounts []string
+	Roles    []string
+	Grants   int
+}
+
+// entered puts the changes of ways together: moving a team is one of them,
+// whatever it holds.
+func entered(changes []access.SignInChange, prev, next access.Access) []Entered {
+	type key struct {
+		by       string
+		old, new config.SignIn
 	}
-	var order []way
-	users := map[way][]string{}
-	for _, c := range r.SignIns {
-		w := way{c.Account, c.Role, c.Old, c.New}
-		if users[w] == nil {
-			order = append(order, w)
+	type names map[string]bool
+	type found struct {
+		users, accounts, roles names
+		grants                 int
+	}
+	by := map[key]*found{}
+	for _, c := range changes {
+		k := key{because(c, prev, next), c.Old, c.New}
+		if by[k] == nil {
+			by[k] = &found{users: names{}, accounts: names{}, roles: names{}}
 		}
-		users[w] = append(users[w], c.User)
+		f := by[k]
+		f.users[c.User], f.accounts[c.Account], f.roles[c.Role] = true, true, true
+		f.grants++
 	}
-	var out []string
-	for _, w := range order {
-		out = append(out, fmt.Sprintf("%s: %s in %s, %s → %s", few(users[w], most), w.role, w.account, w.old, w.new))
+	var out []Entered
+	for k, f := range by {
+		out = append(out, Entered{k.by, k.old, k.new, slices.Sorted(maps.Keys(f.users)), slices.Sorted(maps.Keys(f.accounts)),
+			slices.Sorted(maps.Keys(f.roles)), f.grants})
 	}
+	slices.SortFunc(out, func(a, b Entered) int {
+		return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.Old, b.Old), cmp.Compare(a.New, b.New))
+	})
 	return out
 }
 
-// signInAdvice is what other ways of signing in do to people, once for all of them.
-func (r Report) signInAdvice() []string {
-	out := []string{"Nobody gains or loses a role by this."}
-	closed := map[config.SignIn]map[string]bool{config.IAMUsers: {}, config.IdentityCenter: {}}
-	for _, c := range r.SignIns {
-		for way, accounts := range closed {
-			if c.Old.Has(way) && !c.New.Has(way) {
-				accounts[c.Account] = true
+// because names what a grant comes by through the ways that were opened and
+// came by through those that were closed.
+func because(c access.SignInChange, prev, next access.Access) string {
+	var out []string
+	add := func(a access.Access, ways config.SignIn) {
+		h, _ := a.Find(c.Grant)
+		for _, name := range grants.Through(h.Via(ways)) {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
 			}
 		}
 	}
-	if n := len(closed[config.IAMUsers]); n > 0 {
-		out = append(out, fmt.Sprintf("Where the way as an IAM user closes, people come in as the role AWSReservedSSO_NAME_SUFFIX, in %s: resource policies that name the role itself have to allow that one first.", accounts(n)))
+	add(prev, c.Old&^c.New)
+	add(next, c.New&^c.Old)
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+// line is the change for people.
+func (e Entered) line(most int) string {
+	return fmt.Sprintf("%s: %s → %s; %s (%s), %s in %s (%s)", e.By, e.Old, e.New, people(len(e.Users)), few(e.Users, most),
+		number(len(e.Roles), "role"), number(len(e.Accounts), "account"), few(e.Accounts, most))
+}
+
+// effects say what changed ways do to people, once for all of them, and what
+// differs by nature where Identity Center comes to be one.
+func (r Report) effects() []string {
+	type group struct{ users, accounts map[string]bool }
+	opened, closed := map[config.SignIn]group{}, map[config.SignIn]group{}
+	add := func(to map[config.SignIn]group, ways config.SignIn, c access.SignInChange) {
+		for _, way := range []config.SignIn{config.IAMUsers, config.IdentityCenter} {
+			if !ways.Has(way) {
+				continue
+			}
+			if to[way].users == nil {
+				to[way] = group{map[string]bool{}, map[string]bool{}}
+			}
+			to[way].users[c.User], to[way].accounts[c.Account] = true, true
+		}
 	}
-	if n := len(closed[config.IdentityCenter]); n > 0 {
-		out = append(out, fmt.Sprintf("Where the way through Identity Center closes, people come in as the role itself, in %s: resource policies that name AWSReservedSSO_NAME_* have to allow it first.", accounts(n)))
+	roles := map[string]bool{}
+	for _, c := range r.SignIns {
+		if (c.New &^ c.Old).Has(config.IdentityCenter) {
+			roles[c.Role] = true
+		}
+		add(opened, c.New&^c.Old, c)
+		add(closed, c.Old&^c.New, c)
 	}
-	if len(out) > 1 {
-		out = append(out, "Running sessions last until they end.")
+	out := []string{"Nobody gains or loses a role by this."}
+	for _, way := range []config.SignIn{config.IdentityCenter, config.IAMUsers} {
+		if n := len(opened[way].users); n > 0 {
+			line := fmt.Sprintf("For %s the way %s opens", people(n), grants.Door(way))
+			if ic := r.next.Map.IdentityCenter; way == config.IdentityCenter && ic != nil && ic.StartURL.Text != "" {
+				line += ", at " + ic.StartURL.Text
+			}
+			out = append(out, line+".")
+		}
+	}
+	for _, way := range []config.SignIn{config.IAMUsers, config.IdentityCenter} {
+		if n := len(closed[way].users); n > 0 {
+			out = append(out, fmt.Sprintf("For %s the way %s closes: another role ARN in %s, which resource policies have to allow first; running sessions last until they end or their role goes.",
+				people(n), grants.Door(way), number(len(closed[way].accounts), "account")))
+		}
+	}
+	if len(roles) > 0 {
+		out = append(out, "By nature it differs there: "+strings.Join(effective.NatureOf(r.next.Map, roles), "; ")+".")
 	}
 	return out
 }
 
-func accounts(n int) string {
+func people(n int) string { return count(n, "person", "people") }
+
+func number(n int, what string) string { return count(n, what, what+"s") }
+
+func count(n int, one, many string) string {
 	if n == 1 {
-		return "1 account"
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d accounts", n)
+	return fmt.Sprintf("%d %s", n, many)
 }
 
-// identity says who is somebody else in Identity Center.
-func identity(c access.IdentityChange) string {
+// somebodyElse says who is another in Identity Center.
+func somebodyElse(c access.IdentityChange) string {
 	switch c.Kind {
 	case access.InstanceChanged:
-		return fmt.Sprintf("another instance of Identity Center: %s, not %s", c.New, c.Old)
+		return fmt.Sprintf("another instance of Identity Center, %s, not %s: everything is made anew there, and what the old one lets in stays until somebody deletes it", c.New, c.Old)
 	case access.GroupChanged:
 		return fmt.Sprintf("the group %s is another group in Identity Center: its id is %s, not %s", c.Name, c.New, c.Old)
 	default:

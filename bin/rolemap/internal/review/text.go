@@ -38,6 +38,16 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 		}
 	})
 	p.section("Lost", len(r.Lost), func() { p.grants(p.s.Good("-"), r.Lost, administers(r.Administered, r.WasEverywhere)) })
+	p.section("Signs in differently", len(r.Entered), func() {
+		p.each("  ", r.effects())
+		for i, e := range r.Entered {
+			if i == mostLines && !details {
+				p.line(fmt.Sprintf("  and %d more", len(r.Entered)-i))
+				break
+			}
+			p.line("  ~ " + diag.Plain(e.line(most)))
+		}
+	})
 	p.section("Ends", len(r.Ends), func() {
 		for _, e := range r.Ends {
 			p.line(fmt.Sprintf("  ~ %s  %s  %s  %s → %s%s", diag.Plain(e.User), e.Account, e.Role, until(e.Old), until(e.New), p.broader(e.Broader())))
@@ -53,10 +63,6 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 				p.each("        + ", came)
 			}
 		}
-	})
-	p.section("Signs in differently", len(r.SignIns), func() {
-		p.each("  ", r.signInAdvice())
-		p.each("  ~ ", r.signIns(most))
 	})
 	p.section("People", len(r.Users), func() {
 		p.each("  ", r.advice())
@@ -104,7 +110,7 @@ var userWords = map[access.UserKind]string{
 	access.UserSuspended: " is suspended",
 	access.UserResumed:   " is no longer suspended",
 
-	access.IAMUserRemoved: " has no IAM user any more, and signs in through Identity Center",
+	access.IAMUserRemoved: " has no IAM user any more",
 	access.IAMUserAdded:   " gets an IAM user",
 }
 
@@ -114,15 +120,16 @@ func (r Report) advice() []string {
 		return slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == k })
 	}
 	var out []string
-	if len(r.iamUsers(access.UserAdded)) > 0 {
-		out = append(out, "Hand out a first password to whoever is added.")
+	add := func(has bool, advice string) {
+		if has {
+			out = append(out, advice)
+		}
 	}
-	if has(access.IAMUserAdded) {
-		out = append(out, "Hand out a first password to whoever gets an IAM user.")
-	}
-	if has(access.UserSuspended) {
-		out = append(out, "Whoever is suspended stays a user and is denied everything.")
-	}
+	add(len(r.iamUsers(access.UserAdded)) > 0, "Hand out a first password to whoever is added.")
+	add(slices.ContainsFunc(r.Users, func(u access.UserChange) bool { return u.Kind == access.UserAdded && r.without[u.User] }),
+		"Whoever is added without an IAM user signs in as the directory lets them.")
+	add(has(access.IAMUserAdded), "Hand out a first password to whoever gets an IAM user.")
+	add(has(access.UserSuspended), "Whoever is suspended stays a user and is denied everything.")
 	return out
 }
 

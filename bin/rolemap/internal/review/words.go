@@ -98,6 +98,12 @@ func noteLine(n access.Note) string {
 		return fmt.Sprintf("the partition of AWS changes from %s to %s: every account, role and sign-in is another one", n.Old, n.New)
 	case access.PathChanged:
 		return fmt.Sprintf("the path of roles and policies changes from %s to %s: CloudFormation refuses to replace what has a name; take every grant out, deploy, and put them back", n.Old, n.New)
+	case access.CenterAccountChanged:
+		return fmt.Sprintf("the account of Identity Center's stack changes from %s to %s: what is assigned already cannot be assigned again; first delete the old stack, after which nobody comes in that way until the new one is deployed", n.Old, n.New)
+	case access.CenterRegionChanged:
+		return fmt.Sprintf("the region of Identity Center changes from %s to %s: the stack there makes everything anew, and the old one stays deployed until somebody deletes it", n.Old, n.New)
+	case access.CenterShardsChanged:
+		return fmt.Sprintf("identity_center.shards changes from %s to %s: assignments would move between nested stacks, which AWS refuses, since what is assigned already cannot be assigned again; keep the number", n.Old, n.New)
 	}
 	return ""
 }
