@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rolemap/bin/rolemap/internal/portal"
+	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/testkit/browser"
 )
@@ -177,6 +178,59 @@ func TestLinksAndCopies(t *testing.T) {
 	}
 }
 
+// Over plain http a browser keeps its clipboard to itself; copying goes the old way.
+func TestCopiesWithoutTLS(t *testing.T) {
+	p := browser.Open(t)
+	p.AllowClipboard()
+	p.Go(writtenFor(t, example(t), "bob"))
+	p.Eval("const clipboard = navigator.clipboard; Object.defineProperty(navigator, 'clipboard', { value: undefined })", nil)
+	p.Eval("document.querySelector('#page button').focus(); document.activeElement.click()", nil)
+	is(t, p, "document.getElementById('status').textContent", "Copied acme-webapp-production-ReadOnly")
+	var copied string
+	p.Eval("clipboard.readText()", &copied)
+	if copied != "acme-webapp-production-ReadOnly" {
+		t.Errorf("copied %q", copied)
+	}
+	is(t, p, "document.activeElement.textContent", "Copy the profile name acme-webapp-production-ReadOnly")
+}
+
+// What ends after the page was written is not shown, unless it speaks of a moment of its own.
+func TestEndsInTheBrowser(t *testing.T) {
+	const text = `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+roles: {Admin: {policies: [AdministratorAccess]}, View: {policies: [ViewOnlyAccess]}}
+teams: {ops: {members: [eve, bob], access: {web: [{role: Admin, until: 2021-01-31}]}}}
+users: {eve: {access: {web: [View]}}, bob: {access: {web: [Admin]}}}
+`
+	then := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: []byte(text)})
+	if found.HasErrors() {
+		t.Fatal(found)
+	}
+	a, _ := access.Of(m, then)
+	p := browser.Open(t)
+	for _, c := range []struct {
+		at                   time.Time
+		roles, bob, ops, web string
+	}{
+		{time.Time{}, "View", "direct grant", "", "bob eve"},
+		{then, "Admin View", "direct grantteam ops, until 2021-01-31", "web", "bob eve eve"},
+	} {
+		at := written(t, portal.New(a, c.at, ""))
+		p.Go(at + "#person/eve")
+		is(t, p, "[...document.querySelectorAll('#page h4 a')].map((a) => a.textContent).join(' ')", c.roles)
+		p.Go(at + "#person/bob")
+		is(t, p, "[...document.querySelectorAll('#page dt')].find((e) => e.textContent === 'Through').nextSibling.textContent", c.bob)
+		p.Go(at + "#team/ops")
+		is(t, p, "[...document.querySelectorAll('#page tbody th')].map((a) => a.textContent).join(' ')", c.ops)
+		p.Go(at + "#account/web")
+		is(t, p, "[...document.querySelectorAll('#page tbody th')].map((a) => a.textContent).join(' ')", c.web)
+	}
+}
+
 // views are the addresses of all kinds of pages.
 var views = []string{"", "#accounts", "#roles", "#teams", "#people", "#first-sign-in", "#person/alice", "#person/carol", "#person/idle", "#account/analytics", "#account/webapp-production",
 	"#team/data", "#role/Reports", "#role/Admin", "#person/nobody", "#team/%", "#__proto__/x", "#constructor"}
@@ -339,5 +393,34 @@ func TestAccessible(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Pictures of every page, to be looked at: PICTURES is the directory into which they go.
+func TestPictures(t *testing.T) {
+	dir := os.Getenv("PICTURES")
+	if dir == "" {
+		t.Skip("PICTURES names no directory")
+	}
+	p := browser.Open(t)
+	at := written(t, portal.New(example(t), now, ""))
+	save := func(name string, data []byte) {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, view := range views {
+		for _, width := range []int{1200, 390} {
+			for _, dark := range []bool{false, true} {
+				var height int
+				p.Look(width, 900, dark)
+				p.Go("about:blank")
+				p.Go(at + view)
+				p.Eval("document.documentElement.scrollHeight", &height)
+				p.Look(width, height, dark)
+				save(fmt.Sprintf("%02d-%d-dark-%v.png", i, width, dark), p.PNG())
+			}
+		}
+		save(fmt.Sprintf("%02d.pdf", i), p.PDF())
 	}
 }
