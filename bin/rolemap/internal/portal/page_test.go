@@ -379,8 +379,12 @@ func TestAccessible(t *testing.T) {
 	for _, width := range []int{1200, 390} {
 		for _, dark := range []bool{false, true} {
 			p.Look(width, 900, dark)
-			for _, page := range pages {
-				for _, query := range []string{"", "a"} {
+			for i, page := range pages {
+				queries := []string{""}
+				if i < 3 {
+					queries = append(queries, "a")
+				}
+				for _, query := range queries {
 					p.Go("about:blank")
 					p.Go(page)
 					p.Eval(string(axe), nil)

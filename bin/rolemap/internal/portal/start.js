@@ -15,7 +15,7 @@ const page = () => {
   const of = { person: people, account: accounts, team: teams, role: roles }
   const found = !portal.for && Object.hasOwn(of, kind) && find(of[kind], name)
   if (found) return pages[kind](found)
-  return ['Not here', [el('p', {}, `There is no ${kind} of the name ${name}, or nobody holds anything in it.`), el('p', {}, el('a', { href: '#' }, 'To the start'))]]
+  return ['Not here', [el('p', {}, `Nothing here is called ${name || kind}: it is gone, or nobody holds anything through it.`), el('p', {}, el('a', { href: '#' }, 'To the start'))]]
 }
 
 const navigate = () => {
