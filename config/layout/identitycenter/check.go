@@ -16,10 +16,7 @@ import (
 // says. It reports whether the stack can be laid out: whether every id is known.
 func (l *layouter) check() bool {
 	if len(l.held.Holdings) == 0 {
-		if l.lock == nil { // nobody comes this way yet
-			l.lock = &config.Lock{}
-		}
-		return true
+		return true // nobody comes this way yet, and nothing needs an id
 	}
 	if l.lock == nil {
 		l.reportf(l.ic.At, diag.LockMissing, "run "+config.SyncCommand+" with access to the organisation, and commit the file", "people sign in through Identity Center, but %s is not there beside the map", config.LockFile)
@@ -154,7 +151,7 @@ func (l *layouter) directory() bool {
 			continue
 		}
 		g, ok := l.lock.Groups[t.Directory.Text]
-		if !ok || g.ID.Text == "" {
+		if !ok {
 			l.reportf(t.Directory.At, diag.LockMissing, "run "+config.SyncCommand+", or correct the name", "%s has no id for the group %s", config.LockFile, diag.Quote(t.Directory.Text))
 			known = false
 			continue

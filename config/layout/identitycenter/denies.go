@@ -80,9 +80,6 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 			"StringEquals":          object{userID: anys(e.ids), "aws:PrincipalAccount": anys(e.accounts)},
 			"DateGreaterThanEquals": object{"aws:CurrentTime": iso(e.until)}}})
 	}
-	if len(out) == 0 {
-		return nil
-	}
 	alone, most := len(policy.CompactJSON(statements(beside))), l.m.Limit(aws.InlinePerSet)
 	if alone > most { // a quota that is over without them
 		return nil

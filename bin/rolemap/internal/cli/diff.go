@@ -25,7 +25,8 @@ func (a *app) diff() *cobra.Command {
 		Long: `diff shows who gains and who loses what, which roles come to allow something else, and
 which stacks have to be deployed. OLD and NEW are a file, a directory, "-" for standard
 input, or a revision of git: REV, for the map as it was there, or REV:PATH. Without NEW
-it is the map as it is. Both are judged as of the same moment.
+it is the map as it is. Both are judged as of the same moment. Who only signs in otherwise,
+as an IAM user or through Identity Center, gains and loses nothing: that is said apart.
 
 Where OLD has errors, what can be read of it is compared, and the rest is said to be
 unknown: the change then counts as a broadening one. NEW has to be right.

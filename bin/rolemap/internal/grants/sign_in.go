@@ -42,34 +42,34 @@ func Mark(ways config.SignIn) string {
 	}
 }
 
-// Legend counts grants by the ways through which they can be used, and where
-// they are marked says what the marks mean; empty where none leads through
-// Identity Center.
-func Legend(held []access.Holding, marked bool) string {
-	var n Ways
-	for i := range held {
-		n[held[i].Ways()]++
-	}
-	if n[config.IdentityCenter]+n[config.BothWays] == 0 {
-		return ""
-	}
-	return "sign in: " + n.text(marked)
-}
-
 // Ways counts something by its ways of signing in.
 type Ways [config.BothWays + 1]int
 
-// String says how many there are of each; empty for none.
-func (n Ways) String() string { return n.text(false) }
+// WaysOf counts grants by the ways through which they can be used.
+func WaysOf(held []access.Holding) (n Ways) {
+	for i := range held {
+		n[held[i].Ways()]++
+	}
+	return n
+}
 
-func (n Ways) text(marked bool) string {
+// String says how many there are of each; empty for none.
+func (n Ways) String() string { return n.text(func(config.SignIn) string { return "" }) }
+
+// Legend says the same beside the marks, and so what they mean; empty where
+// none leads through Identity Center.
+func (n Ways) Legend() string {
+	if n[config.IdentityCenter]+n[config.BothWays] == 0 {
+		return ""
+	}
+	return "sign in: " + n.text(Mark)
+}
+
+func (n Ways) text(mark func(config.SignIn) string) string {
 	var parts []string
 	for _, ways := range []config.SignIn{config.IAMUsers, config.BothWays, config.IdentityCenter} {
 		if n[ways] > 0 {
-			text := Door(ways)
-			if mark := Mark(ways); marked && mark != "" {
-				text = mark + " " + text
-			}
+			text := strings.TrimSpace(mark(ways) + " " + Door(ways))
 			if ways != config.BothWays {
 				text += " only"
 			}

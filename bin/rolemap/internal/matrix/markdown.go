@@ -57,8 +57,8 @@ func (t Matrix) Markdown(w io.Writer) error {
 			}
 		}
 	}
-	if t.Legend != "" {
-		fmt.Fprintf(out, "\n%s\n", markdown.Escape(t.Legend))
+	if legend := t.Ways.Legend(); legend != "" {
+		fmt.Fprintf(out, "\n%s\n", markdown.Escape(legend))
 	}
 	return out.Flush()
 }

@@ -22,10 +22,8 @@ type Matrix struct {
 	Roles        []*config.Role // that stand in a cell
 	Grants       int
 	Filtered     bool
-	SignIn       bool // the map has Identity Center, and so more than one way of signing in
-	// Doors says how many grants can be used through which ways, and Legend what
-	// their marks mean as well; both are empty where Identity Center leads to none.
-	Doors, Legend string
+	SignIn       bool        // the map has Identity Center, and so more than one way of signing in
+	Ways         grants.Ways // of the grants
 }
 
 // Row is one user.
@@ -52,7 +50,7 @@ func New(a access.Access, f grants.Filter, at time.Time) Matrix {
 	m := a.Map
 	t := Matrix{Organization: m.Organization.Text, At: at, Filtered: !f.Empty(), SignIn: m.IdentityCenter != nil}
 	a = f.Apply(a)
-	t.Grants, t.Doors, t.Legend = len(a.Holdings), grants.Legend(a.Holdings, false), grants.Legend(a.Holdings, true)
+	t.Grants, t.Ways = len(a.Holdings), grants.WaysOf(a.Holdings)
 	column, row, roles := map[string]int{}, map[string]int{}, map[string]bool{}
 	for _, h := range a.Holdings {
 		if _, ok := column[h.Account]; !ok {

@@ -24,10 +24,10 @@ func (t Matrix) Table(w io.Writer, width int, st ansi.Style) error {
 		rows = t.list(st)
 		widths = columnWidths(rows)
 	}
-	if err := draw(w, rows, widths); err != nil || t.Legend == "" {
-		return err
+	err := draw(w, rows, widths)
+	if legend := t.Ways.Legend(); err == nil && legend != "" {
+		_, err = fmt.Fprintln(w, legend)
 	}
-	_, err := fmt.Fprintln(w, t.Legend)
 	return err
 }
 
