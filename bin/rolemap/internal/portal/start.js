@@ -34,6 +34,10 @@ const show = () => {
 }
 
 byId('search').addEventListener('input', search)
+document.querySelector('.skip').addEventListener('click', (e) => { // whose address is no page's
+  e.preventDefault()
+  byId('main').focus()
+})
 window.addEventListener('hashchange', () => {
   show()
   window.scrollTo(0, 0)
