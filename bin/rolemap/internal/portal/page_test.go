@@ -231,3 +231,33 @@ users: {eve: {access: {web: [View]}}, bob: {access: {web: [Admin]}}}
 		is(t, p, "[...document.querySelectorAll('#page tbody th')].map((a) => a.textContent).join(' ')", c.web)
 	}
 }
+
+// The first steps are those of the ways of signing in that are open to whom they are told.
+func TestFirstSignIn(t *testing.T) {
+	const (
+		user   = "https://acme-people.signin.aws.amazon.com/console"
+		center = "https://acme.awsapps.com/start"
+	)
+	a := example(t)
+	p := browser.Open(t)
+	for at, want := range map[string][]string{
+		written(t, portal.New(a, now, "")): {"As an IAM user", "Through Identity Center", user, center, "your user name", "sessions at once"},
+		writtenFor(t, a, "alice"):          {"As an IAM user", "Through Identity Center", user, center, "sign in as alice with", "sign in as alice@example.com, in"},
+		writtenFor(t, a, "bob"):            {"As an IAM user", user, "sign in as bob with", "Name it bob:", "sessions at once"},
+		writtenFor(t, a, "carol"):          {"Through Identity Center", center, "sign in as carol@corp, in", "sessions at once"},
+		writtenFor(t, a, "idle"):           {"As an IAM user", user, "sign in as idle with"},
+	} {
+		p.Go(at + "#first-sign-in")
+		text := p.Text("document.getElementById('page').textContent")
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%q is not in: %s", w, text)
+			}
+		}
+		for _, w := range []string{"As an IAM user", "Through Identity Center", user, center} {
+			if strings.Contains(text, w) != slices.Contains(want, w) {
+				t.Errorf("%q should be in it: %v: %s", w, slices.Contains(want, w), text)
+			}
+		}
+	}
+}
