@@ -55,9 +55,7 @@ accounts:
 func replaced(t *testing.T, text string, pairs []string) string {
 	t.Helper()
 	for i := 0; i < len(pairs); i += 2 {
-		if strings.Contains(text, pairs[i]) {
-			text = strings.Replace(text, pairs[i], pairs[i+1], 1)
-		}
+		text = strings.Replace(text, pairs[i], pairs[i+1], 1)
 	}
 	return text
 }
