@@ -58,6 +58,16 @@ func exists(path string) bool {
 	return err == nil
 }
 
+// dirNames are the names of what is in a directory.
+func dirNames(path string) ([]string, error) {
+	entries, err := os.ReadDir(path)
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names, err
+}
+
 func readFile(path string) ([]byte, error) { return os.ReadFile(path) }
 
 // here is the working directory as a file system.

@@ -1,15 +1,14 @@
 package matrix
 
 import (
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"html/template"
 	"io"
 	"strings"
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
+	"rolemap/bin/rolemap/internal/page"
 	"rolemap/config/diag"
 )
 
@@ -22,9 +21,13 @@ var pageText string
 //go:embed search.js
 var searchScript string
 
-// page is a matrix with what the page is made of beside it.
-type page struct {
+//go:embed page.css
+var pageStyle string
+
+// view is a matrix with what the page is made of beside it.
+type view struct {
 	Matrix
+	Style  template.CSS
 	Script template.JS
 	Policy string // of contents, as the browser keeps it
 }
@@ -32,11 +35,7 @@ type page struct {
 // HTML writes the matrix as one page that needs nothing else: no script, no
 // font, no picture from anywhere. On paper and on a phone it is a list.
 func (t Matrix) HTML(w io.Writer) error {
-	hash := sha256.Sum256([]byte(searchScript))
-	policy := "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
-		"'; base-uri 'none'; form-action 'none'"
-	html, err := template.New("page").Funcs(template.FuncMap{
-		"plain":   diag.Plain,
+	html, err := template.New("page").Funcs(page.Functions(template.FuncMap{
 		"through": func(c Cell) string { return diag.Plain(strings.Join(c.Through, ", ")) },
 		"door":    func(c Cell) string { return grants.Door(c.Ways) },
 		"date":    func(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") },
@@ -44,11 +43,13 @@ func (t Matrix) HTML(w io.Writer) error {
 		"label": func(i int) string {
 			return diag.Plain(t.Columns[i].Account.Name.Text + " " + t.Columns[i].Account.ID.Text)
 		},
-	}).Parse(pageText)
+	})).Parse(pageText)
 	if err != nil {
 		return err
 	}
-	return html.Execute(w, page{t, template.JS(searchScript), policy})
+	// Each account's color is an attribute, which has no hash.
+	policy := page.Policy("'unsafe-inline'", page.Hash(searchScript))
+	return html.Execute(w, view{t, template.CSS(page.Style + pageStyle), template.JS(searchScript), policy})
 }
 
 // accountColor is the color of an account; the map allows no other form than #rrggbb.
