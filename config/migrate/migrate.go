@@ -146,7 +146,8 @@ func Steps(l config.Loaded, now time.Time, only []string, each func(Step) bool) 
 			next, file, err := edit(l, at, name == "", old, to, formatted)
 			if err != nil {
 				s := Step{Team: name, To: to, File: config.File{Path: at.File}, Before: before, After: before}
-				s.Blocked.Add(diag.Finding{Code: diag.WrongType, At: at, Text: "sign_in cannot be written here: " + err.Error(), Help: "write it by hand: sign_in: " + to.String()})
+				s.Blocked.Add(diag.Finding{Code: diag.WrongType, At: at, Text: "sign_in cannot be written here: " + err.Error(),
+					Help: "write it by hand: sign_in: " + to.String()})
 				if !each(s) {
 					return
 				}
@@ -254,7 +255,8 @@ func asWritten(old, new config.Loaded, d diag.Finding, edited diag.Span) diag.Fi
 
 // edit writes a sign_in and reads the map anew. Formatted are the files that are
 // as "rolemap fmt" writes them, as far as that has been asked.
-func edit(l config.Loaded, at diag.Span, top bool, old source.Word, to config.SignIn, formatted map[string]bool) (config.Loaded, config.File, error) {
+func edit(l config.Loaded, at diag.Span, top bool, old source.Word, to config.SignIn, formatted map[string]bool) (config.Loaded,
+	config.File, error) {
 	if old.Text != "" {
 		at.File = old.At.File
 	}

@@ -61,7 +61,8 @@ func (p *Page) Look(width, height int, dark bool) {
 // PDF is the page as it is printed on A4, without the outline for screen
 // readers, which takes a browser long.
 func (p *Page) PDF() []byte {
-	return p.picture("Page.printToPDF", args{"paperWidth": 8.27, "paperHeight": 11.69, "displayHeaderFooter": false, "generateTaggedPDF": false})
+	return p.picture("Page.printToPDF", args{"paperWidth": 8.27, "paperHeight": 11.69, "displayHeaderFooter": false,
+		"generateTaggedPDF": false})
 }
 
 // PNG is the page as it is seen.

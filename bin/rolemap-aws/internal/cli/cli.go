@@ -51,7 +51,8 @@ func Run(ctx context.Context, out, err io.Writer, args []string) int {
 		if len(args) == 0 {
 			return nil
 		}
-		return fmt.Errorf("there is no command %s; %s", diag.Quote(args[0]), source.DidYouMean(args[0], []string{"sync"}, `"rolemap-aws -h" lists them`))
+		return fmt.Errorf("there is no command %s; %s", diag.Quote(args[0]),
+			source.DidYouMean(args[0], []string{"sync"}, `"rolemap-aws -h" lists them`))
 	}
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -135,7 +136,8 @@ func (o options) run(ctx context.Context, out, err io.Writer) error {
 		return fmt.Errorf("identity_center in %s has no region: \"rolemap validate\" shows what to write", o.path)
 	}
 	show, done := progress(err)
-	c, failure := live.Read(ctx, live.Options{Region: m.IdentityCenter.Region.Text, Profile: o.profile, Members: sync.Named(m), Progress: show})
+	c, failure := live.Read(ctx, live.Options{Region: m.IdentityCenter.Region.Text, Profile: o.profile, Members: sync.Named(m),
+		Progress: show})
 	done()
 	if failure != nil {
 		return failure

@@ -48,9 +48,11 @@ func Of(m *config.Map, c live.Center) Result {
 		case len(found) == 0:
 			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: nobody has %s", u.Name, by))
 		case len(found) > 1:
-			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: %d people have %s: %s; give identity_center: {user_name: ...}", u.Name, len(found), by, userNames(found)))
+			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: %d people have %s: %s; give identity_center: {user_name: ...}", u.Name, len(found),
+				by, userNames(found)))
 		case names[found[0].ID] != "":
-			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: %s is %s already; give identity_center: {user_name: ...}", u.Name, found[0].UserName, names[found[0].ID]))
+			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: %s is %s already; give identity_center: {user_name: ...}", u.Name, found[0].UserName,
+				names[found[0].ID]))
 		default:
 			names[found[0].ID] = u.Name.Text
 			r.Lock.Users[u.Name.Text] = config.LockedUser{Name: w(u.Name.Text), ID: w(found[0].ID), UserName: w(found[0].UserName)}
@@ -125,7 +127,8 @@ func (r *Result) groups(m *config.Map, c live.Center, names map[string]string) {
 		locked := config.LockedGroup{Name: source.Word{Text: name}, ID: source.Word{Text: g.ID}}
 		for _, id := range g.Members {
 			if names[id] == "" {
-				r.Unmatched = append(r.Unmatched, fmt.Sprintf("group %s of team %s: %s is a member and nobody of the map; %s in the file", name, m.Teams[i].Name, cmp.Or(userName[id], "somebody"), id))
+				r.Unmatched = append(r.Unmatched, fmt.Sprintf("group %s of team %s: %s is a member and nobody of the map; %s in the file", name,
+					m.Teams[i].Name, cmp.Or(userName[id], "somebody"), id))
 			}
 			locked.Members = append(locked.Members, source.Word{Text: cmp.Or(names[id], id)})
 		}

@@ -60,7 +60,8 @@ no longer made have to be deleted by hand; they are said on standard error.`,
 		if err != nil {
 			return err
 		}
-		doc := stacksDoc{Version: jsondoc.Version, UsersAccount: next.Map.UsersAccount.ID.Text, Path: next.Map.Defaults.Path, Stacks: []stackDoc{}}
+		doc := stacksDoc{Version: jsondoc.Version, UsersAccount: next.Map.UsersAccount.ID.Text, Path: next.Map.Defaults.Path,
+			Stacks: []stackDoc{}}
 		if ic := next.Map.IdentityCenter; ic != nil {
 			doc.ManagementAccount = cmp.Or(ic.Management.Text, ic.Account.Text)
 		}

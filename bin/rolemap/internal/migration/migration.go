@@ -87,7 +87,8 @@ func (o Overview) Text(w io.Writer, st ansi.Style) error {
 	default:
 		fmt.Fprintf(w, "next: %s; \"%s --step 1\" writes it, %s\n", diag.Plain(o.Next.String()), diag.Plain(o.Command), rest(o.Next.Left))
 		if o.Stuck > 0 {
-			fmt.Fprintf(w, "%s before it cannot be taken yet: \"%s --plan\" shows what stands in the way\n", plural(o.Stuck, "step"), diag.Plain(o.Command))
+			fmt.Fprintf(w, "%s before it cannot be taken yet: \"%s --plan\" shows what stands in the way\n", plural(o.Stuck, "step"),
+				diag.Plain(o.Command))
 		}
 	}
 	if len(o.Roles) > 0 {
@@ -201,10 +202,12 @@ func effects(s migrate.Step) []string {
 		}
 	}
 	if len(opened) > 0 {
-		out = append(out, people(len(opened))+" can also come through "+strings.TrimSuffix(Ways(s.To&config.IdentityCenter), " only")+"; nobody gains or loses a role")
+		out = append(out, people(len(opened))+" can also come through "+strings.TrimSuffix(Ways(s.To&config.IdentityCenter),
+			" only")+"; nobody gains or loses a role")
 	}
 	if len(closed) > 0 {
-		out = append(out, fmt.Sprintf("for %s the way as an IAM user closes: another role ARN in %s; running sessions last until they end", people(len(closed)), plural(len(accounts), "account")))
+		out = append(out, fmt.Sprintf("for %s the way as an IAM user closes: another role ARN in %s; running sessions last until they end",
+			people(len(closed)), plural(len(accounts), "account")))
 	}
 	var gone []string
 	for _, u := range d.Users {

@@ -153,7 +153,8 @@ func (b *builder) allTargets() {
 		b.targets[k] = i
 		account, _ := b.m.Account(k[0])
 		role, _ := b.m.Role(k[1])
-		t := Target{Account: b.accounts[k[0]], Role: b.roles[k[1]], Terms: b.termsOf(account, k[1]), Profile: page.Text(links.Profile(b.m, k[0], k[1]))}
+		t := Target{Account: b.accounts[k[0]], Role: b.roles[k[1]], Terms: b.termsOf(account, k[1]),
+			Profile: page.Text(links.Profile(b.m, k[0], k[1]))}
 		if ways[k].Has(config.IAMUsers) {
 			l := links.Console(b.m, account, role, config.IAMUsers)
 			t.Switch, t.ARN = &l, page.Text(links.RoleARN(b.m, account, k[1]))
@@ -172,7 +173,8 @@ func (b *builder) allTargets() {
 // termsOf is where the terms of a role in an account stand; most accounts share them.
 func (b *builder) termsOf(a *config.Account, role string) int {
 	t := effective.Of(b.m, a, role, time.Time{})
-	out := Terms{Administrator: t.Administrator(), Boundary: page.Text(t.Boundary.Name), Minutes: int(t.Session / time.Minute), MFA: t.MFA, Policies: []page.Text{}}
+	out := Terms{Administrator: t.Administrator(), Boundary: page.Text(t.Boundary.Name), Minutes: int(t.Session / time.Minute), MFA: t.MFA,
+		Policies: []page.Text{}}
 	for _, p := range t.Policies {
 		name := p.Name
 		if strings.HasPrefix(name, "arn:") {
