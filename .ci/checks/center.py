@@ -94,14 +94,17 @@ def ways(m, user, through, account, role):
 
 
 def promise(matrix, m):
-    """Who may enter what in which way: (user, account id, role) by way."""
+    """Who may enter what in which way: (user, account id, role) by way; and where the matrix says of the ways otherwise than the map."""
     ids = {a["name"]: a["id"] for a in matrix["accounts"]}
-    out = {IAM: set(), IC: set()}
+    out, wrong = {IAM: set(), IC: set()}, []
     for u in matrix["users"]:
         for g in u["grants"]:
-            for way in ways(m, u["name"], g["through"], g["account"], g["role"]):
+            open_to, told = ways(m, u["name"], g["through"], g["account"], g["role"]), g.get("sign_in", IAM)
+            if open_to != ({IAM, IC} if told == "both" else {told}):
+                wrong.append(f"the matrix lets {u['name']} into {g['role']} of {g['account']} by {told}, the map by {sorted(open_to)}")
+            for way in open_to:
                 out[way].add((u["name"], ids[g["account"]], g["role"]))
-    return out
+    return out, wrong
 
 
 def holders(m):
@@ -206,7 +209,8 @@ def unlike(matrix, m, traces, excused="none"):
     That the removal of what has an excused logical id failed is known."""
     moment = datetime.datetime.fromisoformat(matrix["at"].replace("Z", "+00:00")).strftime("%Y-%m-%dT%H:%M:%SZ")
     names = {a["id"]: a["name"] for a in matrix["accounts"] if m["accounts"][a["name"]].get("status") != "suspended"}
-    c, promised = Center(), promise(matrix, m)
+    c, (promised, wrong) = Center(), promise(matrix, m)
+    yield from wrong
     iam, people, wrong = by_iam(moment)
     center, more = by_center(c, m, names, moment)
     yield from wrong + more
