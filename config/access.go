@@ -86,7 +86,8 @@ func (c *checker) access(access []Access, what string) {
 		for i, e := range a.Roles {
 			words[i] = e.Role
 			if e.Role.Text == AllRoles {
-				c.reportf(e.Role.At, diag.UnknownRole, `name the roles, so that a reviewer sees each; "*" stands in expect only`, "%s is granted %s", what, diag.Quote(AllRoles))
+				c.reportf(e.Role.At, diag.UnknownRole, `name the roles, so that a reviewer sees each; "*" stands in expect only`, "%s is granted %s",
+					what, diag.Quote(AllRoles))
 				continue
 			}
 			if _, ok := c.m.Role(e.Role.Text); !ok {

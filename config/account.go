@@ -66,7 +66,8 @@ func (p *parser) accountID(to *source.Word) func(source.Word, *source.Node) {
 			p.Reportf(w.At, diag.AccountIDUnquoted, help,
 				"the account id %s is not in quotes: YAML may read it as a number, one with a leading zero as an octal number, and so as another account", diag.Cut(w.Text))
 		case !aws.AccountID.MatchString(w.Text):
-			p.Reportf(w.At, diag.AccountID, "an account id has 12 digits, in quotes: \"111111111111\"", "the account id %s is not 12 digits", diag.Quote(w.Text))
+			p.Reportf(w.At, diag.AccountID, "an account id has 12 digits, in quotes: \"111111111111\"", "the account id %s is not 12 digits",
+				diag.Quote(w.Text))
 		default:
 			*to = w
 		}
@@ -80,19 +81,23 @@ func (c *checker) accounts() {
 		a := &m.Accounts[i]
 		c.name(a.Name, "an account", slugRule)
 		if a.Name.Text == UsersStack {
-			c.reportf(a.Name.At, diag.ReservedName, "choose another name, such as users-admin", "the account name %q is taken by the users account's stack", UsersStack)
+			c.reportf(a.Name.At, diag.ReservedName, "choose another name, such as users-admin",
+				"the account name %q is taken by the users account's stack", UsersStack)
 		}
 		if a.Name.Text == CenterStack {
-			c.reportf(a.Name.At, diag.ReservedName, "choose another name, such as identity", "the account name %q is taken by Identity Center's stack", CenterStack)
+			c.reportf(a.Name.At, diag.ReservedName, "choose another name, such as identity",
+				"the account name %q is taken by Identity Center's stack", CenterStack)
 		}
 		c.region(a.Region)
 		if a.Color.At != (diag.Span{}) && !colorRule.MatchString(a.Color.Text) {
-			c.reportf(a.Color.At, diag.InvalidValue, `write "#rrggbb", in quotes because # starts a comment`, "color is %s", diag.Quote(a.Color.Text))
+			c.reportf(a.Color.At, diag.InvalidValue, `write "#rrggbb", in quotes because # starts a comment`, "color is %s",
+				diag.Quote(a.Color.Text))
 		}
 		c.oneOf(a.Status, "status", "active", "suspended")
 		c.tags(a.Tags, nil)
 		if first, twice := ids[a.ID.Text]; twice && a.ID.Text != "" {
-			c.out.Add(diag.Finding{Code: diag.DuplicateAccountID, At: a.ID.At, Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
+			c.out.Add(diag.Finding{Code: diag.DuplicateAccountID, At: a.ID.At,
+				Text: fmt.Sprintf("the accounts %s and %s have one id, %s", diag.Quote(first.Name.Text), diag.Quote(a.Name.Text), a.ID.Text),
 				Help: "correct one, or remove one", Also: &diag.Note{At: first.ID.At, Text: "the first one"}})
 			continue
 		}

@@ -92,7 +92,8 @@ func (c *checker) unique(words []source.Word, what string) {
 }
 
 func (c *checker) twice(w, first source.Word, format string, args ...any) {
-	c.out.Add(diag.Finding{Code: diag.DuplicateEntry, At: w.At, Text: fmt.Sprintf(format, args...), Help: "remove one", Also: &diag.Note{At: first.At, Text: "the first one"}})
+	c.out.Add(diag.Finding{Code: diag.DuplicateEntry, At: w.At, Text: fmt.Sprintf(format, args...), Help: "remove one",
+		Also: &diag.Note{At: first.At, Text: "the first one"}})
 }
 
 // unknown reports a name that is not defined; not where names were lost,

@@ -69,6 +69,7 @@ func (c *checker) defaults() {
 	c.oneOf(d.Trust, "trust", "account", "people")
 	c.oneOf(d.Attach, "attach_to", "users", "teams")
 	if !aws.Path.MatchString(d.Path) || len(d.Path) > 512 {
-		c.reportf(d.PathAt.At, diag.InvalidPath, "start and end with a slash, as in /rolemap/, with A-Z, a-z, 0-9 and _+=,.@- between", "the path is %s", diag.Quote(d.Path))
+		c.reportf(d.PathAt.At, diag.InvalidPath, "start and end with a slash, as in /rolemap/, with A-Z, a-z, 0-9 and _+=,.@- between",
+			"the path is %s", diag.Quote(d.Path))
 	}
 }

@@ -41,7 +41,8 @@ func (p *parser) expectation(n *source.Node) {
 		e.Via = BothWays
 	}
 	if len(e.Can)+len(e.Cannot) == 0 {
-		p.Reportf(e.At, diag.MissingKey, "add can: or cannot:, {account: [roles]}", "the expectation says neither what %s can nor what they cannot", diag.Quote(e.Who.Text))
+		p.Reportf(e.At, diag.MissingKey, "add can: or cannot:, {account: [roles]}",
+			"the expectation says neither what %s can nor what they cannot", diag.Quote(e.Who.Text))
 	}
 	p.m.Expect = append(p.m.Expect, e)
 }
@@ -62,7 +63,8 @@ func (p *parser) expected(to *[]Access) func(source.Word, *source.Node) {
 				p.List(v, "the roles in "+diag.Quote(where.Text), add)
 			}
 			if source.IsList(v) && len(source.Resolved(v).Content) == 0 {
-				p.Reportf(where.At, diag.EmptyList, "name the roles, or \"*\" for every role", "the expectation names no role in %s", diag.Quote(where.Text))
+				p.Reportf(where.At, diag.EmptyList, "name the roles, or \"*\" for every role", "the expectation names no role in %s",
+					diag.Quote(where.Text))
 			}
 			*to = append(*to, a)
 		})
@@ -78,7 +80,8 @@ func (c *checker) expectations() {
 		case who == AllRoles:
 		case strings.HasPrefix(who, TeamPrefix):
 			if _, ok := c.m.Team(strings.TrimPrefix(who, TeamPrefix)); !ok {
-				c.unknown(diag.UnknownTeam, source.Word{Text: strings.TrimPrefix(who, TeamPrefix), At: e.Who.At}, "teams", "the expectation is about the team", c.right(names(c.m.Teams, func(t *Team) source.Word { return t.Name })))
+				c.unknown(diag.UnknownTeam, source.Word{Text: strings.TrimPrefix(who, TeamPrefix), At: e.Who.At}, "teams",
+					"the expectation is about the team", c.right(names(c.m.Teams, func(t *Team) source.Word { return t.Name })))
 			}
 		default:
 			if _, ok := c.m.User(who); !ok {

@@ -109,7 +109,8 @@ func (c *checker) groups() {
 		g := &c.m.Groups[i]
 		c.name(g.Name, "an account group", slugRule)
 		if a, ok := c.m.Account(g.Name.Text); ok {
-			c.out.Add(diag.Finding{Code: diag.DuplicateName, At: g.Name.At, Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
+			c.out.Add(diag.Finding{Code: diag.DuplicateName, At: g.Name.At,
+				Text: fmt.Sprintf("%s is an account and an account group", diag.Quote(g.Name.Text)),
 				Help: "rename the group", Also: &diag.Note{At: a.Name.At, Text: "the account"}})
 		}
 		what := "account group " + diag.Quote(g.Name.Text)
@@ -135,7 +136,8 @@ func (c *checker) groupAccounts(words []source.Word, lists, holds string, known 
 			continue
 		}
 		if w.Text == AllAccounts {
-			c.reportf(w.At, diag.UnknownAccount, "for every account write all in place of the list", "%s %s, which is not under accounts", lists, diag.Quote(w.Text))
+			c.reportf(w.At, diag.UnknownAccount, "for every account write all in place of the list", "%s %s, which is not under accounts", lists,
+				diag.Quote(w.Text))
 			continue
 		}
 		c.unknown(diag.UnknownAccount, w, "accounts", lists, known)

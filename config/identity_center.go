@@ -68,7 +68,8 @@ func (c *checker) identityCenter() {
 	if ic := m.IdentityCenter; ic != nil {
 		c.region(ic.Region)
 		if url := ic.StartURL; url.Text != "" && !startURLRule.MatchString(url.Text) {
-			c.reportf(url.At, diag.InvalidValue, "write it as Identity Center shows it, https://acme.awsapps.com/start", "start_url is %s", diag.Quote(url.Text))
+			c.reportf(url.At, diag.InvalidValue, "write it as Identity Center shows it, https://acme.awsapps.com/start", "start_url is %s",
+				diag.Quote(url.Text))
 		}
 	}
 	told := func(w source.Word, key string) {
@@ -94,7 +95,8 @@ func (c *checker) identityCenter() {
 			continue
 		}
 		if first, twice := groups[key]; twice {
-			c.twice(t.Directory, first.Directory, "%s is the group of two teams, %s and %s", diag.Quote(t.Directory.Text), diag.Quote(first.Name.Text), diag.Quote(t.Name.Text))
+			c.twice(t.Directory, first.Directory, "%s is the group of two teams, %s and %s", diag.Quote(t.Directory.Text),
+				diag.Quote(first.Name.Text), diag.Quote(t.Name.Text))
 			continue
 		}
 		groups[key] = t

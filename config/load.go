@@ -204,7 +204,8 @@ func (l *loader) policyFile(p *Policy) {
 }
 
 func (l *loader) outside(p *Policy) {
-	l.out.Add(diag.Finding{Code: diag.PolicyFile, At: p.File.At, Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
+	l.out.Add(diag.Finding{Code: diag.PolicyFile, At: p.File.At,
+		Text: fmt.Sprintf("the policy file %s lies outside the map's directory", diag.Quote(p.File.Text)),
 		Help: "move it below the directory of the map, so that it is reviewed with it; a symbolic link does not help"})
 	p.incomplete = true
 }
@@ -249,7 +250,8 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 
 func unreadable(at diag.Span, shown string, err error) diag.Finding {
 	if errors.Is(err, errTooLarge) {
-		return diag.Finding{Code: diag.FileTooLarge, At: at, Text: fmt.Sprintf("%s is larger than %d MiB", diag.Quote(shown), source.MaxFileSize>>20),
+		return diag.Finding{Code: diag.FileTooLarge, At: at, Text: fmt.Sprintf("%s is larger than %d MiB", diag.Quote(shown),
+			source.MaxFileSize>>20),
 			Help: "split the map into a directory of parts"}
 	}
 	var pe *fs.PathError

@@ -153,14 +153,16 @@ func (c *checker) lock() {
 		return
 	}
 	if l.Region.Text != "" && ic.Region.Text != "" && l.Region.Text != ic.Region.Text {
-		c.out.Add(diag.Finding{Code: diag.LockStale, At: ic.Region.At, Text: fmt.Sprintf("identity_center is in %s, and the lock file's instance in %s", diag.Quote(ic.Region.Text), diag.Quote(l.Region.Text)),
+		c.out.Add(diag.Finding{Code: diag.LockStale, At: ic.Region.At,
+			Text: fmt.Sprintf("identity_center is in %s, and the lock file's instance in %s", diag.Quote(ic.Region.Text), diag.Quote(l.Region.Text)),
 			Help: "correct the region, or run " + SyncCommand, Also: &diag.Note{At: l.Region.At, Text: "the instance's"}})
 	}
 	ids := map[string]source.Word{}
 	for _, name := range slices.Sorted(maps.Keys(l.Users)) {
 		u := l.Users[name]
 		if first, twice := ids[u.ID.Text]; twice && u.ID.Text != "" {
-			c.out.Add(diag.Finding{Code: diag.DuplicateEntry, At: u.ID.At, Text: fmt.Sprintf("%s and %s are one person in Identity Center", diag.Quote(first.Text), diag.Quote(name)),
+			c.out.Add(diag.Finding{Code: diag.DuplicateEntry, At: u.ID.At,
+				Text: fmt.Sprintf("%s and %s are one person in Identity Center", diag.Quote(first.Text), diag.Quote(name)),
 				Help: "give each their identity_center.user_name, and run " + SyncCommand, Also: &diag.Note{At: first.At, Text: "the first one"}})
 		}
 		ids[u.ID.Text] = u.Name

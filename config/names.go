@@ -14,7 +14,8 @@ var (
 	organizationRule = aws.NameRule{Most: 32, Form: slug, Words: "1 to 32 of a-z, 0-9 and -, starting with a letter"}
 	slugRule         = aws.NameRule{Most: 63, Form: slug, Words: "1 to 63 of a-z, 0-9 and -, starting with a letter"}
 	// A team's name is an IAM group's with attach_to: teams.
-	teamRule  = aws.NameRule{Most: 128, Form: regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+=,.@-]*$`), Words: "1 to 128 of A-Z, a-z, 0-9 and _+=,.@-, starting with a letter"}
+	teamRule = aws.NameRule{Most: 128, Form: regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+=,.@-]*$`),
+		Words: "1 to 128 of A-Z, a-z, 0-9 and _+=,.@-, starting with a letter"}
 	colorRule = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 	emailRule = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 )
@@ -56,15 +57,19 @@ func (c *checker) region(w source.Word) {
 	case !aws.RegionForm.MatchString(w.Text):
 		c.notRegion(w)
 	case !slices.Contains(aws.Regions, w.Text) && !slices.ContainsFunc(c.m.NewRegions, func(r source.Word) bool { return r.Text == w.Text }):
-		c.reportf(w.At, diag.UnknownRegion, c.suggest(w.Text, aws.Regions, "check the spelling")+" (or add new_regions: ["+diag.Cut(w.Text)+"] where AWS has opened it lately)", "the region %s is not known", diag.Quote(w.Text))
+		c.reportf(w.At, diag.UnknownRegion, c.suggest(w.Text, aws.Regions,
+			"check the spelling")+" (or add new_regions: ["+diag.Cut(w.Text)+"] where AWS has opened it lately)", "the region %s is not known",
+			diag.Quote(w.Text))
 	case aws.Partition(w.Text) != aws.Partition(c.m.UsersAccount.Region.Text) && c.m.UsersAccount.Region.Text != "":
-		c.reportf(w.At, diag.OtherPartition, "keep a map for each partition", "the region %s is in partition %s and the users account in %s: no role can be assumed across",
+		c.reportf(w.At, diag.OtherPartition, "keep a map for each partition",
+			"the region %s is in partition %s and the users account in %s: no role can be assumed across",
 			diag.Quote(w.Text), aws.Partition(w.Text), aws.Partition(c.m.UsersAccount.Region.Text))
 	}
 }
 
 func (c *checker) notRegion(w source.Word) {
-	c.reportf(w.At, diag.InvalidRegion, c.suggest(w.Text, aws.Regions, "write a region's code, such as eu-central-1"), "%s is not a region", diag.Quote(w.Text))
+	c.reportf(w.At, diag.InvalidRegion, c.suggest(w.Text, aws.Regions, "write a region's code, such as eu-central-1"), "%s is not a region",
+		diag.Quote(w.Text))
 }
 
 // newRegions checks the form of regions that the program does not know; one

@@ -45,14 +45,16 @@ func parse(unread int, files []File) (*Map, diag.List) {
 	if v := p.m.Version; v.Text != "" && v.Text != "1" {
 		// In another version any key may mean anything: nothing else is worth saying.
 		p.m.otherVersion, p.m.Unread = true, 0
-		p.out = diag.List{{Code: diag.UnsupportedVersion, At: v.At, Text: "the map has version " + diag.Quote(v.Text), Help: "this program reads version 1"}}
+		p.out = diag.List{{Code: diag.UnsupportedVersion, At: v.At, Text: "the map has version " + diag.Quote(v.Text),
+			Help: "this program reads version 1"}}
 	}
 	if p.m.Unread == 0 && !p.m.otherVersion && !empty {
 		p.complete(files)
 	}
 	p.m.buildIndex()
 	if g := p.m.buildMembers(); g != nil {
-		p.out.Add(diag.Finding{Code: diag.TooManyGrants, At: g.Name.At, Text: fmt.Sprintf("the account groups with all mean more than %d accounts", maxMembers), Help: "use one such group in many places"})
+		p.out.Add(diag.Finding{Code: diag.TooManyGrants, At: g.Name.At,
+			Text: fmt.Sprintf("the account groups with all mean more than %d accounts", maxMembers), Help: "use one such group in many places"})
 	}
 	p.m.fillDefaults()
 	p.m.fillSignIn()

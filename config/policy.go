@@ -44,7 +44,8 @@ func (p *parser) policy(name source.Word, n *source.Node) {
 			Also: &diag.Note{At: sources[0].At, Text: "the other one"}})
 		pol.File = source.Word{}
 	case len(sources) == 0 && source.IsMapping(n) && p.Unread == before:
-		p.Reportf(name.At, diag.PolicySource, "write file: policies/"+diag.Cut(name.Text)+".json, or document: and the policy below it", "%s has neither file nor document", what)
+		p.Reportf(name.At, diag.PolicySource, "write file: policies/"+diag.Cut(name.Text)+".json, or document: and the policy below it",
+			"%s has neither file nor document", what)
 	}
 	p.m.Policies = append(p.m.Policies, pol)
 }
@@ -54,7 +55,8 @@ func (c *checker) policies() {
 	for i := range m.Policies {
 		p := &m.Policies[i]
 		if theirs, ok := aws.PolicyLower()[strings.ToLower(p.Name.Text)]; ok {
-			c.reportf(p.Name.At, diag.ShadowsAWSPolicy, "choose another name: a reviewer would read it as AWS's", "the policy %s has the name of the AWS managed policy %s", diag.Quote(p.Name.Text), theirs)
+			c.reportf(p.Name.At, diag.ShadowsAWSPolicy, "choose another name: a reviewer would read it as AWS's",
+				"the policy %s has the name of the AWS managed policy %s", diag.Quote(p.Name.Text), theirs)
 		}
 		for _, prefix := range OwnPolicyPrefixes {
 			if strings.HasPrefix(strings.ToLower(p.Name.Text), prefix) {
@@ -62,7 +64,8 @@ func (c *checker) policies() {
 			}
 		}
 		if p.File.Text != "" && p.Document == nil && !p.incomplete { // Parse alone was called
-			c.reportf(p.File.At, diag.PolicyFile, "read the map with Load, or write the document in the map", "the policy file %s was not read", diag.Quote(p.File.Text))
+			c.reportf(p.File.At, diag.PolicyFile, "read the map with Load, or write the document in the map", "the policy file %s was not read",
+				diag.Quote(p.File.Text))
 		}
 	}
 }

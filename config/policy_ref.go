@@ -49,7 +49,8 @@ func (c *checker) policyRef(w source.Word, role, as string) {
 	}
 	m := policyARN.FindStringSubmatch(name)
 	if m == nil {
-		c.reportf(w.At, diag.InvalidPolicyARN, "write arn:aws:iam::aws:policy/NAME, or arn:aws:iam::${account.id}:policy/NAME", "%s is not the ARN of a policy", diag.Quote(name))
+		c.reportf(w.At, diag.InvalidPolicyARN, "write arn:aws:iam::aws:policy/NAME, or arn:aws:iam::${account.id}:policy/NAME",
+			"%s is not the ARN of a policy", diag.Quote(name))
 		return
 	}
 	for _, v := range policy.UnknownVariables(name) {
@@ -62,9 +63,12 @@ func (c *checker) policyRef(w source.Word, role, as string) {
 		c.reportf(w.At, diag.InvalidPolicyARN, "write arn:"+partition+":...", "%s is in another partition than the accounts", diag.Quote(name))
 	case m[2] != "aws":
 	case !known:
-		c.reportf(w.At, diag.UnlistedAWSPolicy, c.suggest(path.Base(m[3]), aws.PolicyNames(), "check the spelling; one that AWS added lately is fine"), "the AWS managed policy %s is not in the list of this program", diag.Quote(m[3]))
+		c.reportf(w.At, diag.UnlistedAWSPolicy, c.suggest(path.Base(m[3]), aws.PolicyNames(),
+			"check the spelling; one that AWS added lately is fine"), "the AWS managed policy %s is not in the list of this program",
+			diag.Quote(m[3]))
 	case full != m[3]:
-		c.reportf(w.At, diag.InvalidPolicyARN, "write "+path.Base(full)+", or policy/"+full, "the AWS managed policy %s has another path", diag.Quote(m[3]))
+		c.reportf(w.At, diag.InvalidPolicyARN, "write "+path.Base(full)+", or policy/"+full, "the AWS managed policy %s has another path",
+			diag.Quote(m[3]))
 	default:
 		c.attachable(w, full)
 	}
@@ -81,13 +85,15 @@ func (c *checker) unknownPolicy(w source.Word, role, as string) {
 	if _, known := aws.Policies()[path.Base(w.Text)]; !known { // not written with its path
 		help = c.suggest(w.Text, c.policyNames, "define it under policies, or give the ARN where AWS has added it lately")
 	}
-	c.reportf(w.At, diag.UnknownPolicy, help, "%s has the %s %s, which is neither under policies nor an AWS managed policy", role, as, diag.Quote(w.Text))
+	c.reportf(w.At, diag.UnknownPolicy, help, "%s has the %s %s, which is neither under policies nor an AWS managed policy", role, as,
+		diag.Quote(w.Text))
 }
 
 // attachable refuses the policies that AWS attaches to its own roles only.
 func (c *checker) attachable(w source.Word, full string) {
 	if strings.HasPrefix(full, "aws-service-role/") {
-		c.reportf(w.At, diag.UnattachablePolicy, "choose a policy for people", "the AWS managed policy %s serves a service's own role and cannot be attached", diag.Quote(path.Base(full)))
+		c.reportf(w.At, diag.UnattachablePolicy, "choose a policy for people",
+			"the AWS managed policy %s serves a service's own role and cannot be attached", diag.Quote(path.Base(full)))
 	}
 }
 
@@ -104,7 +110,8 @@ func (c *checker) policyAccount(w source.Word, r *Role, what string) {
 	for _, where := range slices.Sorted(maps.Keys(c.grantedIn[r.Name.Text])) {
 		for _, a := range c.twoOf(where) {
 			if a.ID.Text != m[2] {
-				c.reportf(w.At, diag.ForeignPolicy, "write ${account.id} for the account's id where the policy exists in each", "%s is granted in account %s, but the policy %s belongs to account %s",
+				c.reportf(w.At, diag.ForeignPolicy, "write ${account.id} for the account's id where the policy exists in each",
+					"%s is granted in account %s, but the policy %s belongs to account %s",
 					what, diag.Quote(a.Name.Text), diag.Quote(w.Text), m[2])
 				return
 			}

@@ -43,7 +43,8 @@ func (c *checker) quotas() {
 	for _, q := range c.m.Quotas {
 		i := slices.IndexFunc(aws.Limits, func(l aws.Limit) bool { return l.Quota == q.Name.Text })
 		if i < 0 || aws.Limits[i].Max == aws.Limits[i].Default {
-			c.reportf(q.Name.At, diag.UnknownQuota, c.suggest(q.Name.Text, raisable, "AWS raises these, by the names of aws iam get-account-summary: "+list(raisable)),
+			c.reportf(q.Name.At, diag.UnknownQuota, c.suggest(q.Name.Text, raisable,
+				"AWS raises these, by the names of aws iam get-account-summary: "+list(raisable)),
 				"%s is not a quota that AWS raises", diag.Quote(q.Name.Text))
 			continue
 		}
@@ -51,7 +52,8 @@ func (c *checker) quotas() {
 		case q.Value < l.Default:
 			c.reportf(q.At, diag.QuotaValue, fmt.Sprintf("AWS gives every account %d", l.Default), "%s is %d", l.Quota, q.Value)
 		case q.Value > l.Max: // maxima change; AWS alone knows
-			c.reportf(q.At, diag.QuotaAboveMaximum, "check it with aws iam get-account-summary; a deployment fails where AWS has less", "%s is %d, and AWS raises it to at most %d as far as this program knows",
+			c.reportf(q.At, diag.QuotaAboveMaximum, "check it with aws iam get-account-summary; a deployment fails where AWS has less",
+				"%s is %d, and AWS raises it to at most %d as far as this program knows",
 				l.Quota, q.Value, l.Max)
 		}
 	}

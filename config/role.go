@@ -42,7 +42,8 @@ func (p *parser) role(name source.Word, n *source.Node) {
 		source.Reads("policies", func(key source.Word, n *source.Node) {
 			r.Policies, r.PoliciesAt = p.Words(n, "policies", "a policy"), key.At
 			if source.IsList(n) && len(source.Resolved(n).Content) == 0 {
-				p.Reportf(key.At, diag.EmptyList, "name at least one policy; ReadOnlyAccess shows everything and changes nothing", "%s has no policies", what)
+				p.Reportf(key.At, diag.EmptyList, "name at least one policy; ReadOnlyAccess shows everything and changes nothing",
+					"%s has no policies", what)
 			}
 		}),
 		source.Text("session", &r.Session),
@@ -54,7 +55,8 @@ func (p *parser) role(name source.Word, n *source.Node) {
 		source.Reads("source_ip", func(key source.Word, n *source.Node) {
 			r.SourceIP = p.Words(n, "source_ip", "an address range")
 			if source.IsList(n) && len(source.Resolved(n).Content) == 0 {
-				p.Reportf(key.At, diag.EmptyList, "name the ranges, or leave the key out for every address", "source_ip of %s names no address range", what)
+				p.Reportf(key.At, diag.EmptyList, "name the ranges, or leave the key out for every address",
+					"source_ip of %s names no address range", what)
 			}
 		}),
 	)
@@ -100,7 +102,8 @@ func (c *checker) roles() {
 		what := "role " + diag.Quote(r.Name.Text)
 		// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 		if n := len(m.Defaults.Path) + len(r.Name.Text); m.Defaults.Path != "/" && n > 64 && len(r.Name.Text) <= 64 {
-			c.reportf(r.Name.At, diag.RolePath, "shorten the name or defaults.path", "path and name of %s have %d characters together; the console switches to roles of at most 64", what, n)
+			c.reportf(r.Name.At, diag.RolePath, "shorten the name or defaults.path",
+				"path and name of %s have %d characters together; the console switches to roles of at most 64", what, n)
 		}
 		c.session(r.Session)
 		c.oneOf(r.MFA, "mfa", "required", "optional")
@@ -109,7 +112,8 @@ func (c *checker) roles() {
 		// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 		if i := strings.IndexFunc(r.Description.Text, aws.NotStored); i >= 0 {
 			bad, _ := utf8.DecodeRuneInString(r.Description.Text[i:])
-			c.reportf(r.Description.At, diag.InvalidDescription, "use characters up to U+00FF: IAM stores no others in a role's description", "the description of %s has the character %q", what, bad)
+			c.reportf(r.Description.At, diag.InvalidDescription, "use characters up to U+00FF: IAM stores no others in a role's description",
+				"the description of %s has the character %q", what, bad)
 		}
 		c.sourceIP(r, what)
 		seen := map[PolicyRef]source.Word{}
@@ -156,7 +160,8 @@ func (c *checker) sourceIP(r *Role, what string) {
 		case p.Bits() == 0:
 			c.reportf(w.At, diag.WideSourceIP, "leave source_ip out where every address may enter", "%s lets every address in", diag.Quote(w.Text))
 		case a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast():
-			c.reportf(w.At, diag.PrivateSourceIP, "name the addresses with which your network shows itself to the internet", "%s is a private range: AWS sees no sign-in from there", diag.Quote(w.Text))
+			c.reportf(w.At, diag.PrivateSourceIP, "name the addresses with which your network shows itself to the internet",
+				"%s is a private range: AWS sees no sign-in from there", diag.Quote(w.Text))
 		}
 	}
 }

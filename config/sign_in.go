@@ -147,7 +147,8 @@ func (c *checker) signIn() {
 		}
 		for way, users := range own {
 			if len(users) > 0 {
-				c.noWay(t.Access, SignIn(way), users[0].SignInAt, list(wordTexts(names(users, func(u **User) source.Word { return (*u).Name })))+" of team "+diag.Quote(t.Name.Text))
+				c.noWay(t.Access, SignIn(way), users[0].SignInAt, list(wordTexts(names(users,
+					func(u **User) source.Word { return (*u).Name })))+" of team "+diag.Quote(t.Name.Text))
 			}
 		}
 	}

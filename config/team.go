@@ -51,7 +51,8 @@ func (c *checker) teams() {
 	m := c.m
 	for i := range m.Roles {
 		r := &m.Roles[i]
-		if strings.HasPrefix(r.Boundary.Text, "arn:") || slices.ContainsFunc(r.Policies, func(w source.Word) bool { return strings.HasPrefix(w.Text, "arn:") }) {
+		if strings.HasPrefix(r.Boundary.Text, "arn:") || slices.ContainsFunc(r.Policies,
+			func(w source.Word) bool { return strings.HasPrefix(w.Text, "arn:") }) {
 			c.grantedIn[r.Name.Text] = map[string]bool{}
 		}
 	}

@@ -27,7 +27,8 @@ func parseUntil(text string) (until time.Time, wrong, help string) {
 			if m[3] == "" {
 				m[3] = ":00"
 			}
-			return time.Time{}, "is a time without its zone", fmt.Sprintf("write %sT%s%sZ for UTC, or a zone such as +01:00 in place of the Z", m[1], m[2], m[3])
+			return time.Time{}, "is a time without its zone", fmt.Sprintf("write %sT%s%sZ for UTC, or a zone such as +01:00 in place of the Z",
+				m[1], m[2], m[3])
 		}
 		return time.Time{}, "is neither a date nor a time", help
 	}
@@ -71,9 +72,11 @@ func (c *checker) until(e Entry, what string) {
 	switch left := e.Until.Sub(c.now); {
 	case e.Until.IsZero():
 	case left <= 0:
-		c.reportf(e.UntilAt.At, diag.UntilPassed, "remove the entry", "%s held %s until %s, which has passed", what, diag.Quote(e.Role.Text), e.UntilAt)
+		c.reportf(e.UntilAt.At, diag.UntilPassed, "remove the entry", "%s held %s until %s, which has passed", what, diag.Quote(e.Role.Text),
+			e.UntilAt)
 	case left <= SoonWithin:
-		c.reportf(e.UntilAt.At, diag.UntilSoon, "renew or remove the entry", "%s holds %s until %s, %s from now", what, diag.Quote(e.Role.Text), e.UntilAt, days(left))
+		c.reportf(e.UntilAt.At, diag.UntilSoon, "renew or remove the entry", "%s holds %s until %s, %s from now", what, diag.Quote(e.Role.Text),
+			e.UntilAt, days(left))
 	}
 }
 

@@ -39,7 +39,8 @@ func newStack(scope awsconstructs.Construct, s *plan.Stack) awscdk.Stack {
 		TerminationProtection: jsii.Bool(true),
 		Tags:                  &tags,
 	})
-	w := writer{stack: stack, scopes: map[string]awsconstructs.Construct{"": stack}, lists: map[string][]constructs.Resource{}, structure: map[string]awscdk.CfnResource{}}
+	w := writer{stack: stack, scopes: map[string]awsconstructs.Construct{"": stack}, lists: map[string][]constructs.Resource{},
+		structure: map[string]awscdk.CfnResource{}}
 	for i := range s.Resources {
 		w.resource(&s.Resources[i])
 	}
@@ -50,7 +51,8 @@ func newStack(scope awsconstructs.Construct, s *plan.Stack) awscdk.Stack {
 		constructs.NewResources(w.scopes[in], w.lists[in])
 	}
 	for _, o := range s.Outputs {
-		awscdk.NewCfnOutput(stack, jsii.String(o.Name), &awscdk.CfnOutputProps{Value: jsii.String(o.Value), Description: jsii.String(o.Description)})
+		awscdk.NewCfnOutput(stack, jsii.String(o.Name), &awscdk.CfnOutputProps{Value: jsii.String(o.Value),
+			Description: jsii.String(o.Description)})
 	}
 	return stack
 }

@@ -10,8 +10,9 @@ usage: python3 .ci/checks edit CHANGE MAP NEW_MAP       write a changed copy of 
        python3 .ci/checks history FOLDER                write the maps of a history, and print its steps
        python3 .ci/checks reach MATRIX STACK...         people may enter what `rolemap matrix -o json` says, and no stack failed
        python3 .ci/checks center-fill                   people, a group and a permission set that Identity Center has before
-       python3 .ci/checks center MATRIX MAP TRACES      people may enter in both ways what `rolemap matrix -o json` of the map says,
-                                                        no stack failed, and nothing of TRACES, written anew, was replaced
+       python3 .ci/checks center MATRIX MAP TRACES [ID] people may enter in both ways what `rolemap matrix -o json` of the map says,
+                                                        no stack failed, but for the removal of ID, and nothing of TRACES,
+                                                        written anew, was replaced
        python3 .ci/checks center-left PROFILE POLICY    the policy was left behind in an account; delete it
        python3 .ci/checks center-close ACCOUNT          close an account of the organisation
 
@@ -61,7 +62,7 @@ def main(command, *args):
         center.fill()
         wrong = []
     elif command == "center":
-        wrong = list(center.unlike(load(args[0]), yaml.safe_load(pathlib.Path(args[1]).read_text()), pathlib.Path(args[2])))
+        wrong = list(center.unlike(load(args[0]), yaml.safe_load(pathlib.Path(args[1]).read_text()), pathlib.Path(args[2]), *args[3:]))
     elif command == "center-left":
         wrong = list(center.left_behind(*args))
     elif command == "center-close":

@@ -1,5 +1,6 @@
 """Who may enter what as an IAM user and through Identity Center, as AWS's own API tells it, and what deploying left behind."""
 import datetime
+import functools
 import json
 
 import boto3
@@ -16,22 +17,26 @@ PEOPLE = {"alice": "alice@example.com", "bob": "bob", "carol": "carol@corp.examp
 IAM, IC = "iam-users", "identity-center"
 
 
+@functools.cache
+def client(profile, service):
+    return boto3.Session(profile_name=profile).client(service)
+
+
 class Center:
     """The instance of Identity Center and its store."""
 
     def __init__(self):
-        session = boto3.Session(profile_name=CENTER)
-        self.admin, self.identity, self.cloudformation = session.client("sso-admin"), session.client("identitystore"), session.client("cloudformation")
+        self.admin, self.identity, self.cloudformation = (client(CENTER, s) for s in ("sso-admin", "identitystore", "cloudformation"))
         (instance,) = self.admin.list_instances()["Instances"]
         self.instance, self.store = instance["InstanceArn"], instance["IdentityStoreId"]
 
     def every(self, operation, key, **args):
-        client, of = (self.identity, {"IdentityStoreId": self.store}) if hasattr(self.identity, operation) else (self.admin, {"InstanceArn": self.instance})
-        return [x for page in client.get_paginator(operation).paginate(**of, **args) for x in page[key]]
+        api, of = (self.identity, {"IdentityStoreId": self.store}) if hasattr(self.identity, operation) else (self.admin, {"InstanceArn": self.instance})
+        return [x for page in api.get_paginator(operation).paginate(**of, **args) for x in page[key]]
 
     def call(self, operation, **args):
-        client, of = (self.identity, {"IdentityStoreId": self.store}) if hasattr(self.identity, operation) else (self.admin, {"InstanceArn": self.instance})
-        return getattr(client, operation)(**of, **args)
+        api, of = (self.identity, {"IdentityStoreId": self.store}) if hasattr(self.identity, operation) else (self.admin, {"InstanceArn": self.instance})
+        return getattr(api, operation)(**of, **args)
 
     def users(self):
         return {u["UserId"]: u["UserName"] for u in self.every("list_users", "Users")}
@@ -89,14 +94,17 @@ def ways(m, user, through, account, role):
 
 
 def promise(matrix, m):
-    """Who may enter what in which way: (user, account id, role) by way."""
+    """Who may enter what in which way: (user, account id, role) by way; and where the matrix says of the ways otherwise than the map."""
     ids = {a["name"]: a["id"] for a in matrix["accounts"]}
-    out = {IAM: set(), IC: set()}
+    out, wrong = {IAM: set(), IC: set()}, []
     for u in matrix["users"]:
         for g in u["grants"]:
-            for way in ways(m, u["name"], g["through"], g["account"], g["role"]):
+            open_to, told = ways(m, u["name"], g["through"], g["account"], g["role"]), g.get("sign_in", IAM)
+            if open_to != ({IAM, IC} if told == "both" else {told}):
+                wrong.append(f"the matrix lets {u['name']} into {g['role']} of {g['account']} by {told}, the map by {sorted(open_to)}")
+            for way in open_to:
                 out[way].add((u["name"], ids[g["account"]], g["role"]))
-    return out
+    return out, wrong
 
 
 def holders(m):
@@ -145,7 +153,7 @@ def by_center(c, m, names, moment):
     role_of = {r.get("identity_center", {}).get("name", name): name for name, r in m["roles"].items()}
     map_name = {user: name for name, user in PEOPLE.items()}
     users, groups, sets, doors, wrong = c.users(), c.groups(), c.sets(), set(), []
-    known = {p for stack in (physical(c.cloudformation),) for p in stack}
+    known = physical(c.cloudformation)
     for name, s in sets.items():
         if name == HANDMADE:
             continue
@@ -167,7 +175,7 @@ def by_center(c, m, names, moment):
 
 def provisioned(profile, account, name, s):
     """What of the role that a set has in an account is not as the set says."""
-    iam = boto3.Session(profile_name=profile).client("iam")
+    iam = client(profile, "iam")
     roles = [r for page in iam.get_paginator("list_roles").paginate() for r in page["Roles"] if r["RoleName"].startswith(f"AWSReservedSSO_{name}_")]
     if len(roles) != 1:
         return [f"{account}: {len(roles)} roles of the permission set {name}"]
@@ -186,7 +194,7 @@ def trace(c, names):
     """The ids of what has a name and should keep it: a name with another id was replaced."""
     out = {f"set {n}": s["arn"] for n, s in c.sets().items()} | {f"group {n}": i for i, n in c.groups().items()}
     for account, profile in {**names, "111111111111": "users"}.items():
-        iam = boto3.Session(profile_name=profile).client("iam")
+        iam = client(profile, "iam")
         each = lambda operation, key, **args: [x for page in iam.get_paginator(operation).paginate(**args) for x in page[key]]
         for r in each("list_roles", "Roles"):
             name = r["RoleName"].rsplit("_", 1)[0] if r["RoleName"].startswith("AWSReservedSSO_") else r["RoleName"]
@@ -196,11 +204,13 @@ def trace(c, names):
     return out
 
 
-def unlike(matrix, m, traces):
-    """What is not as a map and its matrix say, at the matrix's moment, in both ways; traces are read and written anew."""
+def unlike(matrix, m, traces, excused="none"):
+    """What is not as a map and its matrix say, at the matrix's moment, in both ways; traces are read and written anew.
+    That the removal of what has an excused logical id failed is known."""
     moment = datetime.datetime.fromisoformat(matrix["at"].replace("Z", "+00:00")).strftime("%Y-%m-%dT%H:%M:%SZ")
     names = {a["id"]: a["name"] for a in matrix["accounts"] if m["accounts"][a["name"]].get("status") != "suspended"}
-    c, promised = Center(), promise(matrix, m)
+    c, (promised, wrong) = Center(), promise(matrix, m)
+    yield from wrong
     iam, people, wrong = by_iam(moment)
     center, more = by_center(c, m, names, moment)
     yield from wrong + more
@@ -216,16 +226,15 @@ def unlike(matrix, m, traces):
     for account, profile in names.items():
         iam_roles = {f"arn:aws:iam::{account}:role/{role}" for _, a, role in promised[IAM] if a == account}
         yield from (w for w in ajar(profile, account, iam_roles) if "aws-reserved" not in w)
-        session = boto3.Session(profile_name=profile)
-        known = physical(session.client("cloudformation"))
-        for p in session.client("iam").list_policies(Scope="Local")["Policies"]:
+        known = physical(client(profile, "cloudformation"))
+        for p in client(profile, "iam").list_policies(Scope="Local")["Policies"]:
             if p["Arn"] not in known and not p["PolicyName"].startswith("rolemap-deploy-"):
                 yield f"{account}: policy {p['PolicyName']}: belongs to no stack"
     for profile, stack in ((CENTER, IC), ("users", "users"), *((p, p) for p in names.values())):
-        cloudformation = boto3.Session(profile_name=profile).client("cloudformation")
+        cloudformation = client(profile, "cloudformation")
         for s in cloudformation.describe_stacks()["Stacks"]:
             if s["StackName"].startswith(stack):
-                yield from fates(cloudformation, s["StackName"])
+                yield from (w for w in fates(cloudformation, s["StackName"]) if not (excused in w and "DELETE_FAILED" in w))
     before = json.loads(traces.read_text()) if traces.exists() else {}
     after = trace(c, names)
     yield from (f"{k}: was replaced" for k, i in before.items() if after.get(k, i) != i)
@@ -234,7 +243,7 @@ def unlike(matrix, m, traces):
 
 def left_behind(profile, policy):
     """Whether a policy is still in an account; it is taken away by hand, as the deployment said."""
-    iam = boto3.Session(profile_name=profile).client("iam")
+    iam = client(profile, "iam")
     found = [p["Arn"] for p in iam.list_policies(Scope="Local")["Policies"] if p["PolicyName"] == policy]
     if len(found) != 1:
         yield f"{profile}: {len(found)} policies {policy} were left behind, not one"
@@ -244,4 +253,4 @@ def left_behind(profile, policy):
 
 def close(account):
     """Close an account, as the management account does."""
-    boto3.Session(profile_name="management").client("organizations").close_account(AccountId=account)
+    client("management", "organizations").close_account(AccountId=account)

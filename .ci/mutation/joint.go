@@ -204,7 +204,8 @@ func (j *joiner) unit(u *unit, own string) string {
 // link builds the test program of each package.
 func (t *tester) link(overlay string) error {
 	for i, p := range t.packages {
-		out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay="+overlay, "-o="+t.program(i), "./"+p).CombinedOutput()
+		out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay="+overlay, "-o="+t.program(i),
+			"./"+p).CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("%s: %s", p, out)
 		}

@@ -288,7 +288,8 @@ func (t *tester) judge(i int, m mutant) verdict {
 		panic(err)
 	}
 	overlay, _ := json.Marshal(map[string]any{"Replace": map[string]string{real: base + ".go"}})
-	for name, text := range map[string][]byte{base + ".go": slices.Concat(data[:m.from], []byte(m.with), data[m.to:]), base + ".json": overlay} {
+	for name, text := range map[string][]byte{base + ".go": slices.Concat(data[:m.from], []byte(m.with), data[m.to:]),
+		base + ".json": overlay} {
 		if err := os.WriteFile(name, text, 0o600); err != nil {
 			panic(err)
 		}
@@ -309,7 +310,8 @@ func (t *tester) judge(i int, m mutant) verdict {
 func (t *tester) ask(k int, p string, number int) (out string, used time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
 	defer cancel()
-	c := exec.CommandContext(ctx, "sh", "-c", t.limit(p), t.program(k), "-test.paniconexit0", "-test.failfast", "-test.short", "-test.timeout="+t.patience[p].String())
+	c := exec.CommandContext(ctx, "sh", "-c", t.limit(p), t.program(k), "-test.paniconexit0", "-test.failfast", "-test.short",
+		"-test.timeout="+t.patience[p].String())
 	c.Dir, c.Env = p, append(os.Environ(), fmt.Sprintf("%s=%d", which, number))
 	text, err := c.CombinedOutput()
 	if c.ProcessState != nil {
@@ -328,7 +330,8 @@ func (t *tester) test(p, overlay string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*t.patience[p]+time.Minute)
 	defer cancel()
 	// Without symbols the binary is linked in half the time.
-	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-ldflags=-s -w", "-exec=sh -c '" + t.limit(p) + "'", "-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
+	args := []string{"test", "-count=1", "-vet=off", "-failfast", "-short", "-ldflags=-s -w", "-exec=sh -c '" + t.limit(p) + "'",
+		"-timeout=" + t.patience[p].String(), "-overlay=" + overlay, "./" + p}
 	out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput()
 	return string(out), err
 }

@@ -25,12 +25,10 @@ func TestScripts(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
-			example := filepath.Join(e.WorkDir, "migration")
-			if err := os.CopyFS(example, os.DirFS("../../config/examples/migration")); err != nil {
-				return err
-			}
-			if err := os.CopyFS(e.WorkDir, os.DirFS("testdata/start")); err != nil {
-				return err
+			for dir, from := range map[string]string{"": "testdata/start", "migration": "../../config/examples/migration"} {
+				if err := os.CopyFS(filepath.Join(e.WorkDir, dir), os.DirFS(from)); err != nil {
+					return err
+				}
 			}
 			return center(filepath.Join(e.WorkDir, "center"))
 		},

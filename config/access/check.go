@@ -17,7 +17,8 @@ func Check(a Access) diag.List {
 	c.void()
 	for i := range a.Map.Roles {
 		if r := &a.Map.Roles[i]; !c.roles[r.Name.Text] {
-			c.reportf(r.Name, diag.UnusedRole, "grant it, or remove it; it is deployed nowhere", "nobody reaches the role %s", diag.Quote(r.Name.Text))
+			c.reportf(r.Name, diag.UnusedRole, "grant it, or remove it; it is deployed nowhere", "nobody reaches the role %s",
+				diag.Quote(r.Name.Text))
 		}
 	}
 	for i := range a.Map.Accounts {
@@ -74,8 +75,10 @@ func (c *checker) void() {
 			grants = fmt.Sprintf("%d grants there hold", n)
 		}
 		w := void[0].Sources[0]
-		c.out.Add(diag.Finding{Code: diag.SuspendedAccount, At: a.Status.At, Text: fmt.Sprintf("the account %s is suspended: %s nothing", diag.Quote(a.Name.Text), grants),
-			Help: "write active once AWS has reopened it; where it is closed for good, remove the account", Also: &diag.Note{At: w.Entry.Role.At, Text: "the first one, " + w.Name()}})
+		c.out.Add(diag.Finding{Code: diag.SuspendedAccount, At: a.Status.At,
+			Text: fmt.Sprintf("the account %s is suspended: %s nothing", diag.Quote(a.Name.Text), grants),
+			Help: "write active once AWS has reopened it; where it is closed for good, remove the account",
+			Also: &diag.Note{At: w.Entry.Role.At, Text: "the first one, " + w.Name()}})
 	}
 }
 
@@ -107,7 +110,8 @@ func (c *checker) expect(e *config.Expectation) {
 			for _, p := range people {
 				i, ok := slices.BinarySearchFunc(holding, p, func(h *Holding, p string) int { return strings.Compare(h.User, p) })
 				if !ok || holding[i].Ways()&e.Via == 0 {
-					c.fail(role, "grant it, or correct the expectation", nil, "%s is expected to be able to assume %s in %s%s, but is not granted it", diag.Quote(p), diag.Quote(role.Text), diag.Quote(account), by(e))
+					c.fail(role, "grant it, or correct the expectation", nil, "%s is expected to be able to assume %s in %s%s, but is not granted it",
+						diag.Quote(p), diag.Quote(role.Text), diag.Quote(account), by(e))
 				}
 			}
 		})
@@ -123,7 +127,8 @@ func (c *checker) cannot(e *config.Expectation, people []string) {
 				if _, ok := slices.BinarySearch(people, h.User); ok && source >= 0 {
 					s := h.Sources[source]
 					c.fail(role, "remove the grant, or correct the expectation", &diag.Note{At: s.Entry.Role.At, Text: "the grant, " + s.Name()},
-						"%s is expected not to be able to assume %s in %s%s, but is granted it", diag.Quote(h.User), diag.Quote(role.Text), diag.Quote(account), by(e))
+						"%s is expected not to be able to assume %s in %s%s, but is granted it", diag.Quote(h.User), diag.Quote(role.Text),
+						diag.Quote(account), by(e))
 				}
 			}
 		})
@@ -222,7 +227,8 @@ func (c *checker) afford(e *config.Expectation, n int) bool {
 		return true
 	}
 	if before <= maxWork {
-		c.out.Add(diag.Finding{Code: diag.TooManyExpectations, At: e.At, Text: "the expectations speak of more people, accounts and roles than can be looked at; this one and those behind it are not judged",
+		c.out.Add(diag.Finding{Code: diag.TooManyExpectations, At: e.At,
+			Text: "the expectations speak of more people, accounts and roles than can be looked at; this one and those behind it are not judged",
 			Help: "expect less of everybody, or split the map"})
 	}
 	return false

@@ -163,7 +163,8 @@ func (r *resolver) reaches(blocks []config.Access) []reach {
 				continue
 			}
 			for _, t := range targets {
-				out = append(out, reach{uint64(r.accounts.of[t.Name.Text])<<r.bits | uint64(role), t.LetsIn & r.m.Roles[r.roles.index[role]].LetsIn, block, e})
+				out = append(out, reach{uint64(r.accounts.of[t.Name.Text])<<r.bits | uint64(role), t.LetsIn & r.m.Roles[r.roles.index[role]].LetsIn,
+					block, e})
 			}
 		}
 	}

@@ -15,7 +15,8 @@ const (
 
 // TagRune reports whether a tag may have the character.
 func TagRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.N, r) || unicode.Is(unicode.Z, r) || strings.ContainsRune("_.:/=+-@", r)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.N, r) || unicode.Is(unicode.Z,
+		r) || strings.ContainsRune("_.:/=+-@", r)
 }
 
 // TagValue replaces the characters that IAM does not store in a tag by "_".

@@ -30,7 +30,6 @@ func organisation() []byte {
 // is the ratio to it in time, cpu-x-yaml in processor time of all threads.
 func BenchmarkMap(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the programs have it, for the baseline too
-	debug.SetGCPercent(400)                           // as the programs do: they run once and end
 	data := organisation()
 	now := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 	loaded := func() config.Loaded {

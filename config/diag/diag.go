@@ -84,7 +84,8 @@ func (l *List) Add(findings ...Finding) {
 			continue
 		}
 		if len(*l) == MaxFindings {
-			*l = append(*l, Finding{Code: TooManyFindings, At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown", MaxFindings),
+			*l = append(*l, Finding{Code: TooManyFindings, At: d.At, Text: fmt.Sprintf("there are more than %d findings; the others are not shown",
+				MaxFindings),
 				Help: "correct these first; most may have one cause"})
 		}
 		return

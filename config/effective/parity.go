@@ -41,7 +41,8 @@ const AddressesNature = "source_ip is checked at every call, not at the switch"
 
 // parityKeys are condition keys and variables whose values tell the role or the
 // session, so that a policy which tests one means another thing in each.
-var parityKeys = []string{"aws:principalarn", "aws:userid", "aws:rolesessionname", "aws:sourceidentity", "aws:principaltag/", "aws:tokenissuetime", "sts:rolesessionname", "identitystore:userid",
+var parityKeys = []string{"aws:principalarn", "aws:userid", "aws:rolesessionname", "aws:sourceidentity", "aws:principaltag/",
+	"aws:tokenissuetime", "sts:rolesessionname", "identitystore:userid",
 	"saml:", "aws:federatedprovider", "aws:multifactorauth"}
 
 // NatureOf is what differs by nature for grants of these roles.

@@ -136,24 +136,18 @@ func (s Step) String() string {
 // wanted. The map must be free of errors.
 func Steps(l config.Loaded, now time.Time, only []string, each func(Step) bool) {
 	before := compile.Of(l, now)
-	movers := slices.Clone(only)
-	if len(only) == 0 {
-		for i := range l.Map.Teams {
-			movers = append(movers, l.Map.Teams[i].Name.Text)
-		}
-		slices.Sort(movers)
-		movers = append(movers, "")
-	}
+	formatted := map[string]bool{} // by file
 	for _, to := range []config.SignIn{config.BothWays, config.IdentityCenter} {
-		for _, name := range movers {
+		for _, name := range movers(l.Map, only) {
 			from, at, old, needed := stands(l.Map, name)
 			if !needed || to == config.BothWays && from != config.IAMUsers || to == config.IdentityCenter && from != config.BothWays {
 				continue
 			}
-			next, file, err := edit(l, at, name == "", old, to)
+			next, file, err := edit(l, at, name == "", old, to, formatted)
 			if err != nil {
 				s := Step{Team: name, To: to, File: config.File{Path: at.File}, Before: before, After: before}
-				s.Blocked.Add(diag.Finding{Code: diag.WrongType, At: at, Text: "sign_in cannot be written here: " + err.Error(), Help: "write it by hand: sign_in: " + to.String()})
+				s.Blocked.Add(diag.Finding{Code: diag.WrongType, At: at, Text: "sign_in cannot be written here: " + err.Error(),
+					Help: "write it by hand: sign_in: " + to.String()})
 				if !each(s) {
 					return
 				}
@@ -179,6 +173,34 @@ func Steps(l config.Loaded, now time.Time, only []string, each func(Step) bool) 
 			}
 		}
 	}
+}
+
+// movers are who moves: the teams by name, and under no name the map's own sign_in.
+func movers(m *config.Map, only []string) []string {
+	if len(only) > 0 {
+		return only
+	}
+	var out []string
+	for i := range m.Teams {
+		out = append(out, m.Teams[i].Name.Text)
+	}
+	slices.Sort(out)
+	return append(out, "")
+}
+
+// Left is how many edits are left at most from where a map stands, without
+// trying any.
+func Left(m *config.Map, only []string) int {
+	n := 0
+	for _, name := range movers(m, only) {
+		switch from, _, _, needed := stands(m, name); {
+		case needed && from == config.IAMUsers:
+			n += 2
+		case needed && from == config.BothWays:
+			n++
+		}
+	}
+	return n
 }
 
 // heldBack reports whether all that a team gives, or under no name all direct
@@ -231,8 +253,10 @@ func asWritten(old, new config.Loaded, d diag.Finding, edited diag.Span) diag.Fi
 	return d
 }
 
-// edit writes a sign_in and reads the map anew.
-func edit(l config.Loaded, at diag.Span, top bool, old source.Word, to config.SignIn) (config.Loaded, config.File, error) {
+// edit writes a sign_in and reads the map anew. Formatted are the files that are
+// as "rolemap fmt" writes them, as far as that has been asked.
+func edit(l config.Loaded, at diag.Span, top bool, old source.Word, to config.SignIn, formatted map[string]bool) (config.Loaded,
+	config.File, error) {
 	if old.Text != "" {
 		at.File = old.At.File
 	}
@@ -246,9 +270,15 @@ func edit(l config.Loaded, at diag.Span, top bool, old source.Word, to config.Si
 		return l, config.File{}, err
 	}
 	// What "rolemap fmt" has nothing to say about stays so.
-	if was, found, err := format.Format(parts[i].Path, parts[i].Data); err == nil && len(found) == 0 && bytes.Equal(was, parts[i].Data) {
-		if is, found, err := format.Format(parts[i].Path, text); err == nil && len(found) == 0 {
-			text = is
+	is, known := formatted[parts[i].Path]
+	if !known {
+		was, found, err := format.Format(parts[i].Path, parts[i].Data)
+		is = err == nil && len(found) == 0 && bytes.Equal(was, parts[i].Data)
+		formatted[parts[i].Path] = is
+	}
+	if is {
+		if out, found, err := format.Format(parts[i].Path, text); err == nil && len(found) == 0 {
+			text = out
 		}
 	}
 	parts[i].Data = text

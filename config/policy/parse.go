@@ -16,7 +16,8 @@ import (
 )
 
 // SizeHelp is what to do about a policy file that is too large to be read.
-var SizeHelp = fmt.Sprintf("name another file, or shorten it: IAM takes %d characters, without white space", aws.LimitOf(aws.PolicySize).Default)
+var SizeHelp = fmt.Sprintf("name another file, or shorten it: IAM takes %d characters, without white space",
+	aws.LimitOf(aws.PolicySize).Default)
 
 // Parse reads a policy document from a file: JSON, or the same in YAML.
 func Parse(file string, data []byte) (*Document, diag.List) {
@@ -47,7 +48,8 @@ func jsonSyntax(file string, data []byte) (diag.Finding, bool) {
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	var v json.RawMessage // only its syntax is looked at
 	syntax, bad := json.Unmarshal(text, &v).(*json.SyntaxError)
-	if !bad || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) || bytes.ContainsFunc(text, diag.Hidden) {
+	if !bad || len(bytes.TrimSpace(text)) == 0 || source.WideEncoding(data) != "" || !utf8.Valid(data) || bytes.ContainsFunc(text,
+		diag.Hidden) {
 		return diag.Finding{}, false
 	}
 	at := diag.Span{File: file, Len: 1}
@@ -78,8 +80,10 @@ var (
 )
 
 // conditionOperators are the common ones, for suggestions.
-var conditionOperators = []string{"StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase", "ArnEquals", "ArnLike", "ArnNotLike",
-	"Bool", "BoolIfExists", "IpAddress", "NotIpAddress", "DateLessThan", "DateGreaterThan", "NumericLessThan", "NumericGreaterThan", "NumericEquals", "Null"}
+var conditionOperators = []string{"StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase", "ArnEquals",
+	"ArnLike", "ArnNotLike",
+	"Bool", "BoolIfExists", "IpAddress", "NotIpAddress", "DateLessThan", "DateGreaterThan", "NumericLessThan", "NumericGreaterThan",
+	"NumericEquals", "Null"}
 
 // reader reads one document.
 type reader struct {
@@ -107,7 +111,8 @@ func Read(r *source.Reader, at diag.Span, n *source.Node) *Document {
 	p.Fields(n, at, "the policy document", []string{"Version", "Statement"},
 		source.Reads("Version", func(_ source.Word, v *source.Node) {
 			if w, ok := p.Word(v, "Version"); ok && w.Text != "2012-10-17" {
-				p.Reportf(w.At, diag.PolicyDocument, `write "2012-10-17": older versions take ${aws:...} variables for plain text`, "the policy's Version is %s", diag.Quote(w.Text))
+				p.Reportf(w.At, diag.PolicyDocument, `write "2012-10-17": older versions take ${aws:...} variables for plain text`,
+					"the policy's Version is %s", diag.Quote(w.Text))
 			}
 		}),
 		source.Reads("Id", func(_ source.Word, v *source.Node) {
@@ -193,7 +198,8 @@ func (p *reader) statement(at diag.Span, n *source.Node) map[string]any {
 			p.Report(diag.Finding{Code: diag.PolicyDocument, At: b, Text: fmt.Sprintf("the statement has both %s and %s", pair[0], pair[1]),
 				Help: "keep one of them", Also: &diag.Note{At: a, Text: "the other one"}})
 		case !hasA && !hasB && source.IsMapping(n):
-			p.Reportf(at, diag.PolicyDocument, "write "+pair[0]+", or "+pair[1]+" for all others", "the statement has neither %s nor %s", pair[0], pair[1])
+			p.Reportf(at, diag.PolicyDocument, "write "+pair[0]+", or "+pair[1]+" for all others", "the statement has neither %s nor %s", pair[0],
+				pair[1])
 		}
 	}
 	return s
@@ -203,12 +209,15 @@ func (p *reader) condition(n *source.Node) map[string]any {
 	out := map[string]any{}
 	p.Mapping(n, "Condition", func(op source.Word, v *source.Node) {
 		if !conditionRule.MatchString(op.Text) {
-			p.Reportf(op.At, diag.PolicyDocument, source.DidYouMean(op.Text, conditionOperators, "StringEquals, ArnLike, Bool and the like, see IAM's list of condition operators"), "IAM has no condition operator %s", diag.Quote(op.Text))
+			p.Reportf(op.At, diag.PolicyDocument, source.DidYouMean(op.Text, conditionOperators,
+				"StringEquals, ArnLike, Bool and the like, see IAM's list of condition operators"), "IAM has no condition operator %s",
+				diag.Quote(op.Text))
 		}
 		keys := map[string]any{}
 		p.Mapping(v, diag.Cut(op.Text), func(key source.Word, v *source.Node) {
 			if !conditionKey.MatchString(key.Text) {
-				p.Reportf(key.At, diag.PolicyDocument, "write service:key, such as aws:SourceIp; variables stand in values only", "IAM has no condition key %s", diag.Quote(key.Text))
+				p.Reportf(key.At, diag.PolicyDocument, "write service:key, such as aws:SourceIp; variables stand in values only",
+					"IAM has no condition key %s", diag.Quote(key.Text))
 			}
 			keys[key.Text] = p.texts(v, diag.Cut(key.Text), nil, "")
 		})

@@ -91,25 +91,20 @@ func (p *prover) store(what, got string, c *center) {
 	}
 }
 
-// principals are the people whom an assignment is about.
-func (p *prover) principals(c *center, a state.Assignment) []string {
-	var out []string
+// principals are the people whom an assignment is about; members are those of
+// groups that the stack makes.
+func (c *center) principals(a state.Assignment, members map[state.ID][]string) (out []string) {
 	switch {
 	case a.Person:
-		out = []string{c.person(a.Principal)}
+		return []string{c.person(a.Principal)}
 	case a.Group != state.ID{}:
-		for m := range p.Memberships {
-			if m.Group == a.Group {
-				out = append(out, c.person(m.User))
-			}
-		}
-	default: // by their name in the map, else by id
-		for _, w := range c.lock.Groups[c.groups[a.Principal]].Members {
-			if _, ok := c.held.Map.User(w.Text); ok {
-				out = append(out, w.Text)
-			} else {
-				out = append(out, c.person(w.Text))
-			}
+		return members[a.Group]
+	}
+	for _, w := range c.lock.Groups[c.groups[a.Principal]].Members { // by their name in the map, else by id
+		if _, ok := c.held.Map.User(w.Text); ok {
+			out = append(out, w.Text)
+		} else {
+			out = append(out, c.person(w.Text))
 		}
 	}
 	return out

@@ -52,6 +52,8 @@ func (p *prover) identityCenter(all access.Access) {
 		r, _ := m.Role(h.Role)
 		c.roles[r.SetNameOf().Text] = r
 	}
+	delete(c.names, "") // of whom the lock file has no id
+	delete(c.groups, "")
 	p.sets(c)
 	p.assignments(c)
 	p.entries(c)
@@ -131,9 +133,13 @@ type cellIn struct{ person, account, role string }
 // member of a group, and not shut out by the set, at every moment that tells
 // answers apart.
 func (p *prover) entries(c *center) {
+	members := map[state.ID][]string{}
+	for m := range p.Memberships {
+		members[m.Group] = append(members[m.Group], c.person(m.User))
+	}
 	assigned := map[cellIn]bool{}
 	for a := range p.Assignments {
-		for _, name := range p.principals(c, a) {
+		for _, name := range c.principals(a, members) {
 			assigned[cellIn{name, c.account(a.Account), c.role(a.Set)}] = true
 		}
 	}

@@ -3,17 +3,15 @@ package proof_test
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/compile"
-	"rolemap/config/diag"
 	"rolemap/config/proof"
+	"rolemap/config/source"
+	"rolemap/config/testkit/assembly"
 )
 
 const (
@@ -63,6 +61,20 @@ func TestProofSeesEveryBreachOfIdentityCenter(t *testing.T) {
 		{"another group name", ofTeams, "acme-data", "acme-date", "the group acme-date is in a stack and not the map's"},
 		{"another description of a group", ofTeams, "of the team data", "of the team date", "group acme-data is described as"},
 		{"another set name", inCenter, `"Name": "AccountManager"`, `"Name": "AccountManagers"`, "permission set AccountManager is granted and in no stack"},
+		{"a set of no role", inCenter, `"Name": "AccountManager"`, `"Name": "AccountManagers"`, "carol into analytics as set AccountManagers through Identity Center: the map says no, the templates say yes"},
+		{"another version of a document", inCenter, `"Version": "2012-10-17"`, `"Version": "2008-10-17"`, `permission set AccountManager: policy document of version "2008-10-17"`},
+		{"a document without statements", inCenter, `"InlinePolicy": {`, `"InlinePolicy": {"Version": "2012-10-17"}, "More": {`, `unknown field "More"`},
+		{"a condition more", inCenter, `"Condition": {`, `"Condition": {"Bool": {"aws:ViaAWSService": "false"},`, "permission set AccountManager says"},
+		{"two dates", inCenter, `"aws:CurrentTime": "2027-07-01T00:00:00Z"`, `"aws:CurrentTime": ["2027-07-01T00:00:00Z", "2027-08-01T00:00:00Z"]`, "permission set AccountManager says"},
+		{"no date", inCenter, `"aws:CurrentTime": "2027-07-01T00:00:00Z"`, `"aws:CurrentTime": "soon"`, "permission set AccountManager says"},
+		{"nobody", inCenter, `"identitystore:UserId": "` + sam + `"`, `"identitystore:UserId": []`, "permission set AnalyticsPipelineAdmin says"},
+		{"no account", inCenter, `"aws:PrincipalAccount": "333333333333"`, `"aws:PrincipalAccount": []`, "permission set AccountManager says"},
+		{"whom somebody tagged", inCenter, `"identitystore:UserId": "` + sam + `"`, `"identitystore:UserId": "` + sam + `", "aws:PrincipalTag/a": "b"`, "permission set AnalyticsPipelineAdmin says"},
+		{"no addresses", inCenter, "[\n          \"2001:db8::/32\",\n          \"203.0.113.0/24\"\n         ]", "[]", "permission set LambdaManager says"},
+		{"an address otherwise", inCenter, "2001:db8::/32", "2001:DB8::/32", "permission set LambdaManager says"},
+		{"no addresses of AWS's", inCenter, "\"Bool\": {\n         \"aws:ViaAWSService\": \"false\"\n        },", "", "permission set LambdaManager says"},
+		{"a principal", inCenter, `"Effect": "Deny"`, `"Effect": "Deny", "Principal": {"AWS": "*"}`, "permission set AccountManager says"},
+		{"a boundary more", inCenter, `"SessionDuration": "PT4H"`, `"SessionDuration": "PT4H", "PermissionsBoundary": {"ManagedPolicyArn": "arn:aws:iam::aws:policy/PowerUserAccess"}`, "permission set AccountManager has the boundary"},
 		{"a broader policy", inCenter, "policy/PowerUserAccess", "policy/AdministratorAccess", "permission set AnalyticsPipelineAdmin has the policies"},
 		{"a policy less", inCenter, `"arn:aws:iam::aws:policy/AWSLambda_FullAccess"`, ``, "permission set LambdaManager has the policies"},
 		{"another reference", inCenter, `"Name": "read-reports"`, `"Name": "deploy-web"`, "permission set LambdaManager has the policy references"},
@@ -148,6 +160,47 @@ func TestProofOfTheInventoryOfIdentityCenter(t *testing.T) {
 	}
 }
 
+// TestProofOfASuspendedMember: a directory's group may hold somebody suspended,
+// which is a finding of its own; the sets shut them out.
+func TestProofOfASuspendedMember(t *testing.T) {
+	r := load(t, "center")
+	g := r.Map.Lock.Groups["Data Engineers"]
+	g.Members = append(g.Members, source.Word{Text: "sam"})
+	r.Map.Lock.Groups["Data Engineers"] = g
+	if got := said(t, r, golden(t, "center")); got != "" {
+		t.Error(got)
+	}
+	g.Members = append(g.Members, source.Word{Text: "90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e09"})
+	r.Map.Lock.Groups["Data Engineers"] = g
+	const want = "id 90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e09 into webapp as LambdaManager through Identity Center: the map says no, the templates say yes"
+	if got := said(t, r, golden(t, "center")); !strings.Contains(got, want) {
+		t.Error(got)
+	}
+}
+
+// TestProofOfNobodyInIdentityCenter: before anybody comes that way there is no
+// lock file, and the stack holds nothing.
+func TestProofOfNobodyInIdentityCenter(t *testing.T) {
+	r := load(t, "example")
+	center := config.Center{Account: source.Word{Text: "444444444444"}, Region: source.Word{Text: "eu-central-1"}}
+	r.Map.IdentityCenter = &center
+	templates := golden(t, "example")
+	templates[inCenter] = `{"Resources": {"NoAssignments": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}}`
+	if got := said(t, r, templates); got != "" {
+		t.Error(got)
+	}
+	templates[inCenter] = golden(t, "center")[inCenter]
+	for _, name := range []string{ofTeams, ofOthers, ofPeople} {
+		templates[name] = golden(t, "center")[name]
+	}
+	for _, want := range []string{"permission set LambdaManager is in a stack and nobody holds", "the group acme-data is in a stack and not the map's",
+		"is of the identity store \"d-1234567890\", the lock file's is \"\""} {
+		if got := said(t, r, templates); !strings.Contains(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestProofOfAnAssignmentInASuspendedAccount: an assignment there takes the stack with it.
 func TestProofOfAnAssignmentInASuspendedAccount(t *testing.T) {
 	r := load(t, "center")
@@ -161,54 +214,24 @@ func TestProofOfAnAssignmentInASuspendedAccount(t *testing.T) {
 	}
 }
 
-// TestProofOfEndsThatDoNotFit: where a set has no room for the ends, which is
-// a warning of its own, they come with a deployment; then none stand in it.
-func TestProofOfEndsThatDoNotFit(t *testing.T) {
-	document := func(size int) string {
-		return `{"Version":"2012-10-17","Statement":[{"Action":"s3:GetObject","Effect":"Allow","Resource":"arn:aws:s3:::` + strings.Repeat("x", size) + `"}]}`
+// TestProofOfNoId: who has no id in the lock file is nobody in a stack.
+func TestProofOfNoId(t *testing.T) {
+	r, templates := load(t, "center"), golden(t, "center")
+	r.Map.Lock.Users["dora"] = config.LockedUser{}
+	text := strings.Replace(templates[ofTeams], "90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e03", "", 1)
+	if got := said(t, r, changed(templates, ofTeams, text)); !strings.Contains(got, "dora into analytics as AnalyticsPipelineDevelopmentAdministrator through Identity Center: the map says yes, the templates say no") {
+		t.Error(got)
 	}
-	set := golden(t, "center")[inCenter]
-	i, j := strings.Index(set, `"Statement": [`)+len(`"Statement": [`), strings.Index(set, "\n     ],")
-	deny := set[i:j] // of one person in one account
-	statement := len(strings.Join(strings.Fields(deny), "")) + 1
-	room := 10_240 - len(document(0))
-	for _, c := range []struct {
-		size   int
-		denies bool
-		want   string
-	}{
-		{room - statement, true, ""},
-		{room - statement, false, "permission set Big does not shut out carol in analytics"},
-		{room - statement + 1, false, ""},
-		{room - statement + 1, true, "permission set Big shuts out carol in analytics from 2027-07-01T00:00:00Z on, the map does not"},
-	} {
-		dir := t.TempDir()
-		for _, name := range []string{"rolemap.yaml", config.LockFile} {
-			data, err := os.ReadFile("../../stacks/testdata/center/" + name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			text := strings.NewReplacer("role: AccountManager, until", "role: Big, until", "\nroles:\n", "\nroles:\n  Big: {policies: [AdministratorAccess, big], session: 4h}\n",
-				"\npolicies:\n", "\npolicies:\n  big: {document: "+document(c.size)+"}\n").Replace(string(data))
-			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		r, err := compile.Load(filepath.Join(dir, "rolemap.yaml"), now)
-		if err != nil || r.Findings.HasErrors() {
-			t.Fatal(err, r.Findings)
-		}
-		templates := golden(t, "center")
-		own := strings.TrimSuffix(strings.SplitN(document(c.size), "[", 2)[1], "]}")
-		if c.denies {
-			own += "," + deny
-		}
-		templates[inCenter] = strings.Replace(set[:i]+own+set[j:], `"Name": "AccountManager"`, `"Name": "Big"`, 1)
-		if got := said(t, r, templates); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
-			t.Errorf("%d characters, ends in it %v: %q, want %q", c.size, c.denies, got, c.want)
-		}
-		if told := slices.ContainsFunc(r.Findings, func(d diag.Finding) bool { return d.Code == diag.EndsNotHeld }); told != (c.size > room-statement) {
-			t.Errorf("%d characters: told of it: %v", c.size, told)
-		}
+}
+
+// TestProofOfAGroupElsewhere: Identity Center has one stack.
+func TestProofOfAGroupElsewhere(t *testing.T) {
+	r, templates := load(t, "center"), golden(t, "center")
+	const inner = `{"Resources": {"X": {"Type": "AWS::IdentityStore::Group", "Properties": {"DisplayName": "acme-more", "IdentityStoreId": "d-1234567890"}}}}`
+	templates["usersMore.nested"] = inner
+	templates["users"] = strings.Replace(templates["users"], `"Resources": {`, `"Resources": {"More": {"Type": "AWS::CloudFormation::Stack",
+		"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete", "Properties": {"TemplateURL": `+assembly.URL("111111111111", "eu-central-1", inner)+`}},`, 1)
+	if got := said(t, r, templates); !strings.Contains(got, "group acme-more of Identity Center stands in stack users") {
+		t.Error(got)
 	}
 }

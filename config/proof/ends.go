@@ -94,7 +94,8 @@ func readInline(document json.RawMessage, known func(text string) bool) (got inl
 // in accounts from a moment on, and of all addresses but some.
 func (i *inline) add(raw json.RawMessage) bool {
 	var s statement
-	if state.Decode(raw, &s) != nil || s.Effect != "Deny" || s.Principal != nil || len(s.NotAction) > 0 || !slices.Equal(s.Action, oneOrMore{"*"}) || !slices.Equal(s.Resource, oneOrMore{"*"}) {
+	if state.Decode(raw, &s) != nil || s.Effect != "Deny" || s.Principal != nil || len(s.NotAction) > 0 || !slices.Equal(s.Action,
+		oneOrMore{"*"}) || !slices.Equal(s.Resource, oneOrMore{"*"}) {
 		return false
 	}
 	has := func(operator string, keys ...string) bool {
@@ -104,7 +105,8 @@ func (i *inline) add(raw json.RawMessage) bool {
 	var from time.Time
 	switch operators := strings.Join(slices.Sorted(maps.Keys(s.Condition)), " "); {
 	case operators == "StringEquals" && has("StringEquals", userID):
-	case operators == "DateGreaterThanEquals StringEquals" && has("StringEquals", inAccount, userID) && has("DateGreaterThanEquals", "aws:CurrentTime"):
+	case operators == "DateGreaterThanEquals StringEquals" && has("StringEquals", inAccount, userID) && has("DateGreaterThanEquals",
+		"aws:CurrentTime"):
 		times := s.Condition["DateGreaterThanEquals"]["aws:CurrentTime"]
 		if len(times) != 1 {
 			return false
@@ -114,8 +116,10 @@ func (i *inline) add(raw json.RawMessage) bool {
 			return false
 		}
 		from, accounts = t, s.Condition["StringEquals"][inAccount]
-	case operators == "Bool NotIpAddress Null" && has("NotIpAddress", "aws:SourceIp") && has("Bool", "aws:ViaAWSService") && has("Null", "aws:SourceIp") &&
-		slices.Equal(s.Condition["Bool"]["aws:ViaAWSService"], oneOrMore{"false"}) && slices.Equal(s.Condition["Null"]["aws:SourceIp"], oneOrMore{"false"}):
+	case operators == "Bool NotIpAddress Null" && has("NotIpAddress", "aws:SourceIp") && has("Bool", "aws:ViaAWSService") && has("Null",
+		"aws:SourceIp") &&
+		slices.Equal(s.Condition["Bool"]["aws:ViaAWSService"], oneOrMore{"false"}) && slices.Equal(s.Condition["Null"]["aws:SourceIp"],
+		oneOrMore{"false"}):
 		var ranges []netip.Prefix
 		for _, v := range s.Condition["NotIpAddress"]["aws:SourceIp"] {
 			r, err := netip.ParsePrefix(v)
@@ -206,7 +210,8 @@ func sizeOf(own []any, t effective.Terms, want ends) int {
 	n := 0
 	for key, accounts := range places {
 		n++
-		deny("Ended"+strconv.Itoa(n), map[string]any{"StringEquals": map[string]any{userID: oneText(strings.Fields(key[1])), inAccount: oneText(accounts)},
+		deny("Ended"+strconv.Itoa(n), map[string]any{"StringEquals": map[string]any{userID: oneText(strings.Fields(key[1])),
+			inAccount: oneText(accounts)},
 			"DateGreaterThanEquals": map[string]any{"aws:CurrentTime": key[0]}})
 	}
 	return len(policy.CompactJSON(map[string]any{"Version": "2012-10-17", "Statement": list}))

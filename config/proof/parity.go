@@ -115,7 +115,8 @@ func (b *Behind) compare(s *state.State, account string, role *state.Role, set *
 		differ("sessions last %s for the IAM role and %s for the permission set", effective.Hours(x.session), effective.Hours(y.session))
 	}
 	if x.addresses != y.addresses {
-		differ("the IAM role can be entered from %s, and the permission set be used from %s", cmp.Or(x.addresses, "everywhere"), cmp.Or(y.addresses, "everywhere"))
+		differ("the IAM role can be entered from %s, and the permission set be used from %s", cmp.Or(x.addresses, "everywhere"),
+			cmp.Or(y.addresses, "everywhere"))
 	}
 	if bound, err := documentOf(s, account, x.boundary); err != nil {
 		return err
@@ -142,7 +143,8 @@ func beyond(a, b map[string]bool) []string {
 }
 
 func worthOfRole(s *state.State, account string, r *state.Role) (worth, error) {
-	w := worth{policies: map[string]bool{}, documents: map[string]map[string]any{}, session: cmp.Or(time.Duration(r.Session)*time.Second, time.Hour)}
+	w := worth{policies: map[string]bool{}, documents: map[string]map[string]any{},
+		session: cmp.Or(time.Duration(r.Session)*time.Second, time.Hour)}
 	trust, err := statements(r.Trust)
 	if err != nil {
 		return w, err
@@ -161,7 +163,8 @@ func worthOfRole(s *state.State, account string, r *state.Role) (worth, error) {
 }
 
 func worthOfSet(s *state.State, account string, p *state.PermissionSet) (worth, error) {
-	w := worth{policies: map[string]bool{}, documents: map[string]map[string]any{}, session: cmp.Or(p.Session, time.Hour), boundary: p.BoundaryARN}
+	w := worth{policies: map[string]bool{}, documents: map[string]map[string]any{}, session: cmp.Or(p.Session, time.Hour),
+		boundary: p.BoundaryARN}
 	for _, arn := range p.Policies {
 		w.policies[arn] = true
 	}

@@ -56,7 +56,8 @@ func hidden(lines [][]byte, from, to int) (at mark, text, help string) {
 		}
 		value = o.value
 		meant := "#" + o.rest[:strings.IndexAny(o.rest, ",]}")]
-		at, text, help = mark{n, o.hash}, "the # behind a space starts a comment, which hides the rest of the line", "put it in quotes: "+diag.Quote(strings.TrimSpace(meant))
+		at, text, help = mark{n, o.hash}, "the # behind a space starts a comment, which hides the rest of the line",
+			"put it in quotes: "+diag.Quote(strings.TrimSpace(meant))
 	}
 	return at, text, help
 }

@@ -25,7 +25,8 @@ func (r *Reader) readable(data []byte) bool {
 	separators, line, col := 0, 1, 1
 	note := func(code diag.Code, help, format string, args ...any) {
 		if counts[code]++; counts[code] == 1 {
-			bad = append(bad, diag.Finding{Code: code, At: diag.Span{File: r.file, Line: line, Col: col, Len: 1}, Text: fmt.Sprintf(format, args...), Help: help})
+			bad = append(bad, diag.Finding{Code: code, At: diag.Span{File: r.file, Line: line, Col: col, Len: 1},
+				Text: fmt.Sprintf(format, args...), Help: help})
 		}
 	}
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
@@ -55,7 +56,8 @@ func (r *Reader) readable(data []byte) bool {
 			if c == '\r' && i+1 < len(text) && text[i+1] == '\n' {
 				size = 2
 			} else if c == '\r' {
-				note(diag.ControlCharacter, "end lines with LF or CRLF: other programs go on with the line here", "control character U+000D without a line feed")
+				note(diag.ControlCharacter, "end lines with LF or CRLF: other programs go on with the line here",
+					"control character U+000D without a line feed")
 			}
 			r.lens = append(r.lens, col-1)
 			if r.text != nil {

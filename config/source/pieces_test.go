@@ -91,6 +91,13 @@ func TestNoPieces(t *testing.T) {
 		"a second document":    "a: 1\n---\nb: 2\nc: 3\n",
 		"an end of a document": "a: 1\n...\nb: 2\nc: 3\n",
 		"nothing to cut":       "a: 1\n",
+		"a section in braces":  "a: {b: 1,\n  c: 2,\n  d: 3}\ne: 4\n",
+		"a text of a section":  "a:\n  b: \"x\n  c: y\"\n  d: z\ne: 4\n",
+		"a section of a text":  "a: |\n  b: 1\n  c: 2\n  d: 3\ne: 4\n",
+		"a list of a section":  "a:\n  - b: 1\n  - c: 2\n  d: 3\ne: 4\n",
+		"entries that differ":  "a:\n  b:\n   c: 1\n  d:\n    e: 2\n   f: 3\n",
+		"an entry of no place": "a:\n  b: 1\n c: 2\n  d: 3\n",
+		"only comments":        "a:\n  # b\n  # c\n  # d\ne: 1\n",
 		"a broken part":        "a: 1\nb: [\nc: 3\nd: 4\n",
 	} {
 		for most := 2; most < 5; most++ {
@@ -110,6 +117,7 @@ func TestNoPieces(t *testing.T) {
 // FuzzPieces: no text is read in pieces as another one than whole.
 func FuzzPieces(f *testing.F) {
 	f.Add("a: 1\nb: {c: 2}\nd:\n- e\n", 2)
+	f.Add("a:\n  b: 1\n  c:\n    d: [e,\n  f]\n  g: 2\nh: 3\n", 4)
 	f.Add("a: |\n b\nc: >\n d\n\n\ne: f\n", 3)
 	f.Fuzz(func(t *testing.T, text string, most int) {
 		got, ok := inPieces([]byte(text), most%8)

@@ -64,7 +64,8 @@ func (r *Reader) enter(n *Node, read func(*Node)) {
 	if r.aliased > maxAliased {
 		if r.Unread++; !r.stopped {
 			r.stopped = true
-			r.Reportf(r.At(n), diag.AliasExpansion, "write the lists out, or use teams and account groups", "aliases in this file stand for more than %d values", maxAliased)
+			r.Reportf(r.At(n), diag.AliasExpansion, "write the lists out, or use teams and account groups",
+				"aliases in this file stand for more than %d values", maxAliased)
 		}
 		return
 	}

@@ -32,7 +32,8 @@ func (e *syntaxError) finding(file string, data []byte) diag.Finding {
 		if has("'}'") {
 			what, end = "mapping", "}"
 		}
-		d.Text, d.Help = "here should be a comma, or the "+end+" that ends the "+what, "separate the values with commas, and put a text with brackets, braces or commas in quotes"
+		d.Text, d.Help = "here should be a comma, or the "+end+" that ends the "+what,
+			"separate the values with commas, and put a text with brackets, braces or commas in quotes"
 		if e.began.line != at.line { // most likely the end of the opening line lacks it
 			at = e.began
 			d.Text, d.Help = "the "+what+" that opens here is not closed", "close it with "+end
@@ -41,11 +42,13 @@ func (e *syntaxError) finding(file string, data []byte) diag.Finding {
 		d.Text, d.Help = "a second \": \" in the line makes a key of what is before it", "put a text that contains \": \" in quotes"
 		if key := strings.TrimLeft(lineTo(lines, at), " "); !strings.Contains(key, ": ") {
 			at.col -= utf8.RuneCountInString(key)
-			d.Text, d.Help = "this key goes on with the value of the line above", "end the line above with a colon, or indent this one like the key there"
+			d.Text, d.Help = "this key goes on with the value of the line above",
+				"end the line above with a colon, or indent this one like the key there"
 		}
 	case has("could not find expected ':'"):
 		at = e.began
-		d.Text, d.Help = "this line is neither \"key: value\" nor \"- item\"", "a space follows the colon and the dash; a text of several lines stands in quotes"
+		d.Text, d.Help = "this line is neither \"key: value\" nor \"- item\"",
+			"a space follows the colon and the dash; a text of several lines stands in quotes"
 	case has("expected '-' indicator"):
 		d.Text, d.Help = "a key among the items of a list", "start the item with \"- \", or indent the list further than the key"
 	case has("did not find expected key"):
@@ -65,7 +68,8 @@ func (e *syntaxError) finding(file string, data []byte) diag.Finding {
 		c := firstRune(at.rest(lines))
 		d.Text, d.Help = diag.Quote(c)+" begins an alias or an anchor, and here is no name", `put it in quotes: "`+c+`"`
 	case has("unknown anchor"):
-		d.Text, d.Help = "an alias of an anchor that does not stand above", "write the anchor first, with & for *, or put a text that starts with * in quotes"
+		d.Text, d.Help = "an alias of an anchor that does not stand above",
+			"write the anchor first, with & for *, or put a text that starts with * in quotes"
 	case has("expected node content"):
 		if o := brackets(lineTo(lines, at)+rest, at.line); rest == "" && len(o.at) > 0 {
 			last := len(o.at) - 1

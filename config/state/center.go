@@ -118,7 +118,8 @@ func (r *reader) permissionSet(where, id string, properties json.RawMessage) err
 	}
 	set := ID{r.stack.Account, ASet, "/" + p.Name}
 	r.sets[id] = set
-	r.Sets[set] = &PermissionSet{where, r.stack.Name, p.InstanceArn, p.Description, p.ManagedPolicies, p.CustomerManagedPolicyReferences, p.InlinePolicy,
+	r.Sets[set] = &PermissionSet{where, r.stack.Name, p.InstanceArn, p.Description, p.ManagedPolicies, p.CustomerManagedPolicyReferences,
+		p.InlinePolicy,
 		p.PermissionsBoundary.ManagedPolicyArn, p.PermissionsBoundary.CustomerManagedPolicyReference, session, p.Tags}
 	return r.take(set, where)
 }

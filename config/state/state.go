@@ -109,8 +109,9 @@ type Role struct {
 
 func empty() *State {
 	return &State{Users: map[ID]*User{}, Groups: map[ID]*Group{}, Policies: map[ID]*Policy{}, Roles: map[ID]*Role{},
-		Sets: map[ID]*PermissionSet{}, CenterGroups: map[ID]*CenterGroup{}, Memberships: map[Membership]string{}, Assignments: map[Assignment]string{},
-		taken: map[ID]string{}}
+		Sets: map[ID]*PermissionSet{}, CenterGroups: map[ID]*CenterGroup{}, Memberships: map[Membership]string{},
+		Assignments: map[Assignment]string{},
+		taken:       map[ID]string{}}
 }
 
 // take notes a name. IAM takes each once in an account, whatever its path and

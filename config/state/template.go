@@ -108,7 +108,8 @@ func (r *reader) sections(t template, nested map[string]ID) error {
 		for name := range nested {
 			declared[name] = map[string]any{"Type": "String"}
 		}
-		if t.Rules != nil || t.Outputs != nil || len(nested) == 0 && t.Parameters != nil || len(nested) > 0 && !reflect.DeepEqual(t.Parameters, any(declared)) {
+		if t.Rules != nil || t.Outputs != nil || len(nested) == 0 && t.Parameters != nil || len(nested) > 0 && !reflect.DeepEqual(t.Parameters,
+			any(declared)) {
 			return errors.New("other parameters than the permission sets that it is given, or rules or outputs, which nested stacks of ours do not have")
 		}
 		return nil
@@ -204,7 +205,8 @@ func (r *reader) resource(where, logical string, x resource) error {
 		}
 		if err = Decode(x.Properties, &p); err == nil {
 			id, err = add(ARole, p.Path, p.RoleName)
-			r.Roles[id] = &Role{where, p.Description, p.AssumeRolePolicyDocument, p.ManagedPolicyArns, p.PermissionsBoundary, p.MaxSessionDuration, p.Tags}
+			r.Roles[id] = &Role{where, p.Description, p.AssumeRolePolicyDocument, p.ManagedPolicyArns, p.PermissionsBoundary,
+				p.MaxSessionDuration, p.Tags}
 		}
 	case "AWS::SSO::PermissionSet":
 		err = r.permissionSet(where, logical, x.Properties)

@@ -22,7 +22,8 @@ import (
 // be free of errors.
 func Of(a access.Access, everywhere []string) ([]plan.Stack, diag.List) {
 	m := a.Map
-	l := &layouter{m: m, Access: a, everywhere: everywhere, partition: aws.Partition(m.UsersAccount.Region.Text), trusts: map[string]document{}, logical: make(map[[2]string]string, 2*len(m.Users)), assumeSizes: map[string]int{}}
+	l := &layouter{m: m, Access: a, everywhere: everywhere, partition: aws.Partition(m.UsersAccount.Region.Text),
+		trusts: map[string]document{}, logical: make(map[[2]string]string, 2*len(m.Users)), assumeSizes: map[string]int{}}
 	l.findTargets()
 	// The two sides share what is found so far and nothing that they note.
 	side := *l
@@ -50,7 +51,8 @@ type layouter struct {
 }
 
 func (l *layouter) stack(name string, account, region source.Word, tags []config.Tag) plan.Stack {
-	s := plan.Stack{Name: name, Account: account.Text, Region: region.Text, Tags: []plan.Tag{{Key: "managed-by", Value: "rolemap"}, {Key: "organization", Value: l.m.Organization.Text}}}
+	s := plan.Stack{Name: name, Account: account.Text, Region: region.Text,
+		Tags: []plan.Tag{{Key: "managed-by", Value: "rolemap"}, {Key: "organization", Value: l.m.Organization.Text}}}
 	for _, t := range tags {
 		s.Tags = append(s.Tags, plan.Tag{Key: t.Key.Text, Value: t.Value.Text})
 	}

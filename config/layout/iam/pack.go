@@ -128,7 +128,8 @@ func (l *layouter) pack(out []assumePolicy, who *identity, packed map[*target][]
 		if who.group {
 			to = attachment{groups: []string{who.name}}
 		}
-		p := assumePolicy{Resource: l.policy(l.packedPolicyName(who, i), l.assume(docs[i]), to, l.identityAt(who)), identity: who.name, buckets: ids}
+		p := assumePolicy{Resource: l.policy(l.packedPolicyName(who, i), l.assume(docs[i]), to, l.identityAt(who)), identity: who.name,
+			buckets: ids}
 		p.Note.Opens = make([]plan.TargetRole, len(b))
 		for j, o := range b {
 			p.Note.Opens[j] = o.leadsTo()

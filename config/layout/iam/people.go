@@ -36,7 +36,8 @@ func (l *layouter) users() plan.Stack {
 		p.users = append(p.users, l.user(u, groupsOf[u.Name.Text]))
 		anySuspended = anySuspended || u.Suspended
 	}
-	p.base = append(p.base, l.policy(selfServiceName, size(selfServiceDocument(l.partition, m.UsersAccount.ID.Text)), everyone, m.UsersAccount.At))
+	p.base = append(p.base, l.policy(selfServiceName, size(selfServiceDocument(l.partition, m.UsersAccount.ID.Text)), everyone,
+		m.UsersAccount.At))
 	if anySuspended {
 		p.base = append(p.base, l.policy(suspendedName, size(suspendedDocument()), suspended, m.UsersAccount.At))
 	}
@@ -108,6 +109,7 @@ type attachment struct{ users, groups []string }
 
 // policy is one policy of the users account.
 func (l *layouter) policy(name string, doc plan.Document, to attachment, at diag.Span) plan.Resource {
-	return plan.Resource{ID: l.id("Policy", name), After: append(l.ids("User", to.users), l.ids("Group", to.groups)...), Note: plan.Note{At: at},
+	return plan.Resource{ID: l.id("Policy", name), After: append(l.ids("User", to.users), l.ids("Group", to.groups)...),
+		Note: plan.Note{At: at},
 		Body: plan.ManagedPolicy{PolicyName: name, Path: l.m.Defaults.Path, Document: doc, Users: to.users, Groups: to.groups}}
 }

@@ -106,8 +106,7 @@ func (s *shard) group(l *layouter, t *config.Team, members []string) string {
 	id, store := plan.LogicalID("Group", t.Name.Text), l.lock.IdentityStore.Text
 	s.resources = append(s.resources, plan.Resource{ID: id, Note: plan.Note{At: t.Name.At},
 		Body: plan.CenterGroup{Store: store, DisplayName: l.m.GroupOf(t), Description: "Made by rolemap of the team " + t.Name.Text}})
-	slices.Sort(members)
-	for _, name := range slices.Compact(members) {
+	for _, name := range slices.Compact(members) { // in the order of the holdings
 		user := l.lock.Users[name].ID.Text
 		u, _ := l.m.User(name)
 		s.resources = append(s.resources, plan.Resource{ID: plan.LogicalID("Member", t.Name.Text+"/"+user), Note: plan.Note{At: u.Name.At},

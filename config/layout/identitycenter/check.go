@@ -16,13 +16,11 @@ import (
 // says. It reports whether the stack can be laid out: whether every id is known.
 func (l *layouter) check() bool {
 	if len(l.held.Holdings) == 0 {
-		if l.lock == nil { // nobody comes this way yet
-			l.lock = &config.Lock{}
-		}
-		return true
+		return true // nobody comes this way yet, and nothing needs an id
 	}
 	if l.lock == nil {
-		l.reportf(l.ic.At, diag.LockMissing, "run "+config.SyncCommand+" with access to the organisation, and commit the file", "people sign in through Identity Center, but %s is not there beside the map", config.LockFile)
+		l.reportf(l.ic.At, diag.LockMissing, "run "+config.SyncCommand+" with access to the organisation, and commit the file",
+			"people sign in through Identity Center, but %s is not there beside the map", config.LockFile)
 		return false
 	}
 	l.sets()
@@ -56,7 +54,8 @@ func (l *layouter) sets() {
 				"role %s has %d characters; a permission set's name has at most %d", diag.Quote(name.Text), len(name.Text), maxSetName)
 		}
 		if other, twice := taken[strings.ToLower(name.Text)]; twice {
-			l.out.Add(diag.Finding{Code: diag.PermissionSetName, At: name.At, Text: fmt.Sprintf("the permission set %s is there already: names that differ in case only are one", diag.Quote(name.Text)),
+			l.out.Add(diag.Finding{Code: diag.PermissionSetName, At: name.At,
+				Text: fmt.Sprintf("the permission set %s is there already: names that differ in case only are one", diag.Quote(name.Text)),
 				Help: "give it another name: identity_center: {name: ...}", Also: &diag.Note{At: other.At, Text: "the other one"}})
 		}
 		taken[strings.ToLower(name.Text)] = name
@@ -107,7 +106,8 @@ func (l *layouter) accounts() {
 		}
 		if l.ic.Delegated() && a.ID.Text == l.ic.Management.Text {
 			l.reportf(a.Name.At, diag.ManagementAccount, "let people in there as IAM users: sign_in: iam-users for the account",
-				"account %s is the management account, where a delegated administrator may assign nobody; %s granted there", diag.Quote(a.Name.Text), granted(len(n[a.Name.Text])))
+				"account %s is the management account, where a delegated administrator may assign nobody; %s granted there", diag.Quote(a.Name.Text),
+				granted(len(n[a.Name.Text])))
 		}
 		if known, ok := l.lock.Accounts[a.ID.Text]; len(l.lock.Accounts) > 0 && (!ok || known.Status.Text != "" && known.Status.Text != "active") {
 			what := "is not in the organisation"
@@ -154,8 +154,9 @@ func (l *layouter) directory() bool {
 			continue
 		}
 		g, ok := l.lock.Groups[t.Directory.Text]
-		if !ok || g.ID.Text == "" {
-			l.reportf(t.Directory.At, diag.LockMissing, "run "+config.SyncCommand+", or correct the name", "%s has no id for the group %s", config.LockFile, diag.Quote(t.Directory.Text))
+		if !ok {
+			l.reportf(t.Directory.At, diag.LockMissing, "run "+config.SyncCommand+", or correct the name", "%s has no id for the group %s",
+				config.LockFile, diag.Quote(t.Directory.Text))
 			known = false
 			continue
 		}
@@ -186,12 +187,15 @@ func (l *layouter) directory() bool {
 		also := &diag.Note{At: g.Name.At, Text: "the directory's group"}
 		differ := func(names []string, text, help string) {
 			if len(names) > 0 {
-				l.out.Add(diag.Finding{Code: diag.DirectoryMembers, At: t.Directory.At, Also: also, Help: help, Text: fmt.Sprintf(text, diag.Quote(t.Directory.Text), diag.Quote(t.Name.Text), some(names))})
+				l.out.Add(diag.Finding{Code: diag.DirectoryMembers, At: t.Directory.At, Also: also, Help: help,
+					Text: fmt.Sprintf(text, diag.Quote(t.Directory.Text), diag.Quote(t.Name.Text), some(names))})
 			}
 		}
-		differ(many, "the group %s has members that team %s has not: %s", "add them to the team, or remove them in the directory and run "+config.SyncCommand)
+		differ(many, "the group %s has members that team %s has not: %s",
+			"add them to the team, or remove them in the directory and run "+config.SyncCommand)
 		differ(few, "the group %s lacks members of team %s: %s", "add them in the directory and run "+config.SyncCommand+", or remove them from the team")
-		differ(odd, "the group %s lets in members of team %s whom the map does not let in that way: %s", "remove them from the team and in the directory, or let the team have a group of its own")
+		differ(odd, "the group %s lets in members of team %s whom the map does not let in that way: %s",
+			"remove them from the team and in the directory, or let the team have a group of its own")
 	}
 	return known
 }

@@ -55,9 +55,7 @@ accounts:
 func replaced(t *testing.T, text string, pairs []string) string {
 	t.Helper()
 	for i := 0; i < len(pairs); i += 2 {
-		if strings.Contains(text, pairs[i]) {
-			text = strings.Replace(text, pairs[i], pairs[i+1], 1)
-		}
+		text = strings.Replace(text, pairs[i], pairs[i+1], 1)
 	}
 	return text
 }
@@ -113,6 +111,8 @@ func TestFindings(t *testing.T) {
 		{[]string{"members: [cas, dan]}\npermission", "members: []}\npermission"}, `directory-members 17:95 the group "Data" lacks members of team "dir": cas, dan (lock:9)`, true},
 		{[]string{"  cas: {}", "  cas: {status: suspended}", "  dan: {}", "  dan: {sign_in: iam-users}"},
 			`directory-members 17:95 the group "Data" lets in members of team "dir" whom the map does not let in that way: cas, dan (lock:9)`, true},
+		{[]string{"members: [cas, dan]}\npermission", "members: [cas]}\npermission"}, `directory-members 17:95 the group "Data" lacks members of team "dir": dan (lock:9)`, true},
+		{[]string{"  api: {", "  all: {id: \"999999999999\"}\n  api: {", "  dan: {}\n", "  dan: {}\n  eve: {sign_in: iam-users, access: {all: [Idle]}}\n"}, "", true}, // as an IAM user
 		{[]string{"  cas: {}", "  cas: {sign_in: both}"}, "", true}, // let in this way as the map says
 		{[]string{"identity_center: {group: Data}", "sign_in: iam-users, identity_center: {group: Nobody}"}, "", true},
 		{[]string{"  Reader: ", "  " + alphabet + ": ", "web: [Reader]", "web: [" + alphabet + "]", "api: [Reader]", "api: [" + alphabet + "]"}, "", true},

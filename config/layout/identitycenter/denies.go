@@ -80,9 +80,6 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 			"StringEquals":          object{userID: anys(e.ids), "aws:PrincipalAccount": anys(e.accounts)},
 			"DateGreaterThanEquals": object{"aws:CurrentTime": iso(e.until)}}})
 	}
-	if len(out) == 0 {
-		return nil
-	}
 	alone, most := len(policy.CompactJSON(statements(beside))), l.m.Limit(aws.InlinePerSet)
 	if alone > most { // a quota that is over without them
 		return nil
@@ -91,7 +88,8 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 		slices.Sort(names)
 		names = slices.Compact(names)
 		l.out.Add(diag.Finding{Code: diag.EndsNotHeld, At: r.Name.At,
-			Text: fmt.Sprintf("the permission set of role %s has no room for the ends of %s in it: with them it takes %d of %d characters", diag.Quote(r.Name.Text), some(names), size, most),
+			Text: fmt.Sprintf("the permission set of role %s has no room for the ends of %s in it: with them it takes %d of %d characters",
+				diag.Quote(r.Name.Text), some(names), size, most),
 			Help: "until the next deployment after its end such a grant stays open; grant fewer with an end, or shorten the role's own policies"})
 		return nil
 	}

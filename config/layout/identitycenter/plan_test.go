@@ -292,6 +292,34 @@ func TestInFlight(t *testing.T) {
 	}
 }
 
+// TestShardsAreGivenTheirSets: a nested stack is given exactly the sets that
+// its assignments name, each once, and everything of a team stands in one.
+func TestShardsAreGivenTheirSets(t *testing.T) {
+	for seed := range uint64(30) {
+		_, a := mixed(t, seed)
+		s := stack(t, a)
+		used := map[string]map[string]bool{}
+		for r, b := range plan.All[plan.Assignment](s) {
+			if used[r.In] == nil {
+				used[r.In] = map[string]bool{}
+			}
+			used[r.In][b.Set] = true
+			if b.Group != "" && find(s, b.Group).In != r.In {
+				t.Errorf("seed %d: %s stands apart from its group", seed, b.Label)
+			}
+		}
+		for r, b := range plan.All[plan.NestedStack](s) {
+			if want := slices.Sorted(maps.Keys(used[r.ID])); !slices.Equal(b.Sets, want) {
+				t.Errorf("seed %d: %s is given %v, want %v", seed, r.ID, b.Sets, want)
+			}
+			delete(used, r.ID)
+		}
+		if len(used) > 0 {
+			t.Errorf("seed %d: assignments stand in %v", seed, used)
+		}
+	}
+}
+
 // TestOrderMeansNothing: written in another order, a map is the same stack.
 func TestOrderMeansNothing(t *testing.T) {
 	for seed := range uint64(40) {

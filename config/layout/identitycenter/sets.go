@@ -54,9 +54,6 @@ func (l *layouter) set(r *config.Role) plan.Resource {
 }
 
 func statements(list []any) object {
-	if list == nil {
-		list = []any{}
-	}
 	return object{"Version": "2012-10-17", "Statement": list}
 }
 

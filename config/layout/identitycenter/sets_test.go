@@ -1,6 +1,7 @@
 package identitycenter_test
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/diag"
 	"rolemap/config/layout/identitycenter"
 	"rolemap/config/plan"
 	"rolemap/config/policy"
@@ -109,6 +111,67 @@ func sorted(document any) string {
 		lines = append(lines, string(policy.CompactJSON(s)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// TestRoomForEnds: the ends of grants stand in a set as long as they fit to the
+// character; where they do not, all of them are told of, and none stands there.
+func TestRoomForEnds(t *testing.T) {
+	const most = 10_240
+	made := func(filler, people int) (found diag.List, size int) {
+		var members, users, lock []string
+		for i := range people {
+			name := fmt.Sprintf("u%02d", i)
+			members, users = append(members, name), append(users, "  "+name+": {}\n")
+			lock = append(lock, fmt.Sprintf("  %s: {id: 90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e%02d}\n", name, i))
+		}
+		m, list := config.Parse(config.File{Path: "m", Data: []byte(`version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+sign_in: identity-center
+identity_center: {account: {id: "444444444444", region: eu-central-1}}
+accounts: {web: {id: "222222222222"}, api: {id: "333333333333"}}
+policies: {p: {document: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::` + strings.Repeat("x", filler) + `"}]}}}
+roles: {Reader: {policies: [p]}}
+teams: {t: {members: [` + strings.Join(members, ", ") + `], access: {web: [{role: Reader, until: 2027-01-31}], api: [{role: Reader, until: 2027-01-31}]}}}
+users:
+` + strings.Join(users, ""))})
+		if list.HasErrors() {
+			t.Fatal(list)
+		}
+		m.Lock, _ = config.ParseLock("lock", []byte(strings.Replace(officeLock, "users:\n", "users:\n"+strings.Join(lock, ""), 1)))
+		m.Lock.Accounts = nil
+		a, _ := access.Of(m, now)
+		stacks, found := identitycenter.Of(a)
+		for _, b := range plan.All[plan.PermissionSet](&stacks[0]) {
+			size = b.Inline.Size()
+		}
+		return found, size
+	}
+	_, least := made(1, 3)
+	least--
+	for _, c := range []struct {
+		filler, people int
+		held           bool
+		told           string
+	}{
+		{most - least, 3, true, ""},
+		{most - least + 1, 3, false, "the permission set of role \"Reader\" has no room for the ends of u00, u01, u02 in it: with them it takes 10241 of 10240 characters"},
+		{most, 3, false, ""}, // over the quota without them: that is told of by itself
+		{9_700, 12, false, "u10, u11 in it"},
+		{9_700, 13, false, "u10, u11 and 1 more in it"},
+	} {
+		found, size := made(c.filler, c.people)
+		text := ""
+		for _, d := range found {
+			if d.Code != diag.EndsNotHeld {
+				t.Errorf("%+v", d)
+			}
+			text += d.Text
+		}
+		if held := size > c.filler+200; held != c.held || !strings.Contains(text, c.told) || (text == "") != (c.told == "") {
+			t.Errorf("%d characters, %d people: held %v, %q", c.filler, c.people, held, text)
+		}
+	}
 }
 
 // TestNobodyComes: without a grant there the stack holds a placeholder, so that

@@ -50,7 +50,8 @@ func Check(list []plan.Usage) (out diag.List) {
 	}
 	slices.SortStableFunc(near, func(a, b plan.Usage) int { return cmp.Compare(b.Share(), a.Share()) })
 	for _, u := range near {
-		d := diag.Finding{Code: diag.Quota, At: u.At, Help: Help(u.Quota), Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, What(u.Quota), u.Quota)}
+		d := diag.Finding{Code: diag.Quota, At: u.At, Help: Help(u.Quota),
+			Text: fmt.Sprintf("%s: %d of %d %s (%s)", u.Subject, u.Used, u.Allowed, What(u.Quota), u.Quota)}
 		if u.Used <= u.Allowed {
 			d.Code = diag.QuotaNear
 			if u.Quota == aws.PolicySize && !strings.Contains(u.Subject.Name, "/") {

@@ -24,7 +24,8 @@ type object = map[string]any
 // Of is the cloud assembly of some stacks.
 func Of(stacks ...Stack) fstest.MapFS {
 	dir := fstest.MapFS{}
-	artifacts := object{"aws-cdk-lib/feature-flag-report": object{"type": "cdk:feature-flag-report", "properties": object{"module": "aws-cdk-lib", "flags": object{}}}}
+	artifacts := object{"aws-cdk-lib/feature-flag-report": object{"type": "cdk:feature-flag-report",
+		"properties": object{"module": "aws-cdk-lib", "flags": object{}}}}
 	const parameter = "/cdk-bootstrap/hnb659fds/version"
 	write := func(name string, v any) {
 		data, err := json.MarshalIndent(v, "", "  ")

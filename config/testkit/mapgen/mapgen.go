@@ -162,11 +162,13 @@ func teamName(r *rand.Rand, s Size, i int) string {
 	if s.Plain {
 		return fmt.Sprintf("team-%d", i)
 	}
-	return fmt.Sprintf(pick(r, []string{"team-%d", "team-%d", "Team_%d", "T%d@corp+a=b,c", "team.%d", "long" + strings.Repeat("-team", 22) + ".%d"}), i)
+	return fmt.Sprintf(pick(r, []string{"team-%d", "team-%d", "Team_%d", "T%d@corp+a=b,c", "team.%d",
+		"long" + strings.Repeat("-team", 22) + ".%d"}), i)
 }
 
 func role(r *rand.Rand, s Size, name string, policies []string) Role {
-	x := Role{Name: name, MFA: maybe(r, s, 3, "optional"), Trust: maybe(r, s, 3, "people"), Session: maybe(r, s, 2, "4h"), Boundary: maybe(r, s, 4, "PowerUserAccess")}
+	x := Role{Name: name, MFA: maybe(r, s, 3, "optional"), Trust: maybe(r, s, 3, "people"), Session: maybe(r, s, 2, "4h"),
+		Boundary: maybe(r, s, 4, "PowerUserAccess")}
 	x.Policies = some(r, []string{"ReadOnlyAccess", "AWSLambda_FullAccess", "AdministratorAccess", "ViewOnlyAccess"}, 1+r.IntN(2))
 	if len(policies) > 0 && r.IntN(2) == 0 {
 		x.Policies = append(x.Policies, pick(r, policies))
@@ -178,7 +180,8 @@ func role(r *rand.Rand, s Size, name string, policies []string) Role {
 }
 
 func (o *Org) entry(r *rand.Rand, s Size, targets []string) Entry {
-	return Entry{Where: pick(r, targets), Role: pick(r, o.Roles).Name, Until: maybe(r, s, 5, pick(r, []string{"2027-01-31", "2027-06-30T12:00:00Z"}))}
+	return Entry{Where: pick(r, targets), Role: pick(r, o.Roles).Name,
+		Until: maybe(r, s, 5, pick(r, []string{"2027-01-31", "2027-06-30T12:00:00Z"}))}
 }
 
 func add(list []Entry, e Entry) []Entry {
@@ -199,7 +202,8 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 		"defaults:\n" + w.join(line("  attach_to", o.Attach), line("  trust", o.Trust), line("  path", o.Path), "  mfa: required\n"),
 		o.newRegions(w),
 		section(w, "accounts", o.Accounts, func(a Account) string {
-			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), line("    title", a.Title), status(a.Suspended), line("    sign_in", a.SignIn), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
+			return "  " + a.Name + ":\n" + w.join("    id: \""+a.ID+"\"\n", line("    region", a.Region), line("    title", a.Title),
+				status(a.Suspended), line("    sign_in", a.SignIn), shards("  ", a.Shards), "    tags: {"+w.join("stage: test, ", "owner: x, ")+"}\n")
 		}),
 		section(w, "account_groups", o.Groups, func(g Group) string { return "  " + g.Name + ": " + w.group(g) + "\n" }),
 		section(w, "policies", o.Policies, func(p Policy) string {
@@ -208,14 +212,17 @@ func (o *Org) YAML(shuffle *rand.Rand) []byte {
 					"        - {Effect: Deny, Action: \"iam:*\", Resource: \"*\"}\n"))
 		}),
 		section(w, "roles", o.Roles, func(r Role) string {
-			return "  " + r.Name + ":\n" + w.join("    policies: "+w.list(r.Policies)+"\n", line("    mfa", r.MFA), line("    sign_in", r.SignIn), line("    trust", r.Trust), line("    session", r.Session),
+			return "  " + r.Name + ":\n" + w.join("    policies: "+w.list(r.Policies)+"\n", line("    mfa", r.MFA), line("    sign_in", r.SignIn),
+				line("    trust", r.Trust), line("    session", r.Session),
 				line("    permissions_boundary", r.Boundary), list("    source_ip", w.list(r.SourceIP)))
 		}),
 		section(w, "teams", o.Teams, func(t Team) string {
-			return "  " + t.Name + ":\n" + w.join("    members: "+w.list(t.Members)+"\n", line("    sign_in", t.SignIn), directory(t.Directory), w.access(t.Access))
+			return "  " + t.Name + ":\n" + w.join("    members: "+w.list(t.Members)+"\n", line("    sign_in", t.SignIn), directory(t.Directory),
+				w.access(t.Access))
 		}),
 		section(w, "users", o.Users, func(u User) string {
-			return "  " + u.Name + ":\n" + w.join("    name: The "+u.Name+"\n", status(u.Suspended), line("    sign_in", u.SignIn), w.access(u.Access))
+			return "  " + u.Name + ":\n" + w.join("    name: The "+u.Name+"\n", status(u.Suspended), line("    sign_in", u.SignIn),
+				w.access(u.Access))
 		}),
 	}
 	return []byte(w.join(parts...))

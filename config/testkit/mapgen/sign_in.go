@@ -135,7 +135,8 @@ func center(w writer, has bool) string {
 	if !has {
 		return ""
 	}
-	return "identity_center:\n" + w.join("  account: {id: \""+CenterAccount+"\", region: eu-central-1}\n", "  start_url: https://generated.awsapps.com/start\n", "  shards: 3\n")
+	return "identity_center:\n" + w.join("  account: {id: \""+CenterAccount+"\", region: eu-central-1}\n",
+		"  start_url: https://generated.awsapps.com/start\n", "  shards: 3\n")
 }
 
 func directory(group string) string {

@@ -22,6 +22,7 @@ import (
 	"rolemap/bin/rolemap-aws/internal/sync"
 	"rolemap/config"
 	"rolemap/config/diag"
+	"rolemap/config/source"
 )
 
 // Exit codes; the same as those of rolemap.
@@ -46,6 +47,17 @@ func Run(ctx context.Context, out, err io.Writer, args []string) int {
 	root.SetOut(out)
 	root.SetErr(err)
 	root.AddCommand(syncCommand(out, err))
+	root.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return fmt.Errorf("there is no command %s; %s", diag.Quote(args[0]),
+			source.DidYouMean(args[0], []string{"sync"}, `"rolemap-aws -h" lists them`))
+	}
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; %q lists the flags", err, cmd.CommandPath()+" -h")
+	})
 	switch e := root.ExecuteContext(ctx); {
 	case e == nil:
 		return clean
@@ -68,7 +80,12 @@ that identity_center names. People are matched by identity_center.user_name, els
 email, else by their name; who is not found, or found twice, is listed. It shows what
 changed in the file.`,
 		Example: "  rolemap aws sync\n  rolemap aws sync --profile identity --check\n  rolemap aws sync --accounts",
-		Args:    cobra.MaximumNArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("%s takes one MAP at most; %q shows an example", cmd.CommandPath(), cmd.CommandPath()+" -h")
+			}
+			return nil
+		},
 	}
 	o := options{}
 	cmd.Flags().StringVarP(&o.path, "map", "m", "", "the role map: `MAP` is a file or a directory (default $ROLEMAP or config/rolemap.yaml)")
@@ -95,8 +112,14 @@ type options struct {
 }
 
 func (o options) run(ctx context.Context, out, err io.Writer) error {
+	if o.path == "-" {
+		return errors.New("a map on standard input has no place for the lock file, which stands beside the map")
+	}
 	l, failure := config.Load(o.path)
-	if failure != nil {
+	switch {
+	case errors.Is(failure, fs.ErrNotExist):
+		return fmt.Errorf("there is no role map at %s: name one as an argument, with --map or in $ROLEMAP", diag.Quote(o.path))
+	case failure != nil:
 		return failure
 	}
 	m := l.Map
@@ -106,11 +129,15 @@ func (o options) run(ctx context.Context, out, err io.Writer) error {
 		}
 		return fmt.Errorf("%s cannot be read as a whole: whom it names is not certain, and nothing is written", o.path)
 	}
-	if m.IdentityCenter == nil || m.IdentityCenter.Region.Text == "" {
-		return fmt.Errorf("%s has no identity_center with an account and a region: \"rolemap validate\" shows what to write", o.path)
+	switch {
+	case m.IdentityCenter == nil:
+		return fmt.Errorf("%s has no identity_center: add identity_center: {account: {id: \"444444444444\", region: eu-central-1}} with the account that administers it and its primary region", o.path)
+	case m.IdentityCenter.Region.Text == "":
+		return fmt.Errorf("identity_center in %s has no region: \"rolemap validate\" shows what to write", o.path)
 	}
 	show, done := progress(err)
-	c, failure := live.Read(ctx, live.Options{Region: m.IdentityCenter.Region.Text, Profile: o.profile, Members: sync.Named(m), Progress: show})
+	c, failure := live.Read(ctx, live.Options{Region: m.IdentityCenter.Region.Text, Profile: o.profile, Members: sync.Named(m),
+		Progress: show})
 	done()
 	if failure != nil {
 		return failure

@@ -75,7 +75,8 @@ func Read(ctx context.Context, o Options) (Center, error) {
 	if err != nil {
 		return Center{}, fmt.Errorf("cannot read the AWS configuration: %w", err)
 	}
-	r := reader{Options: o, admin: ssoadmin.NewFromConfig(cfg), store: identitystore.NewFromConfig(cfg), organization: organizations.NewFromConfig(cfg)}
+	r := reader{Options: o, admin: ssoadmin.NewFromConfig(cfg), store: identitystore.NewFromConfig(cfg),
+		organization: organizations.NewFromConfig(cfg)}
 	for _, step := range []func(context.Context) error{r.instance, r.users, r.groups, r.sets, r.accounts} {
 		if err := step(ctx); err != nil {
 			return Center{}, err
@@ -110,7 +111,8 @@ func (r *reader) instance(ctx context.Context) error {
 	case 1:
 		return nil
 	default:
-		return fmt.Errorf("there are %d instances of Identity Center in %s; rolemap drives that of an organisation, of which there is one", found, r.Region)
+		return fmt.Errorf("there are %d instances of Identity Center in %s; rolemap drives that of an organisation, of which there is one",
+			found, r.Region)
 	}
 }
 
@@ -149,7 +151,8 @@ func (r *reader) groups(ctx context.Context) error {
 		if !r.Members(g.DisplayName) {
 			continue
 		}
-		for p := identitystore.NewListGroupMembershipsPaginator(r.store, &identitystore.ListGroupMembershipsInput{IdentityStoreId: &r.Store, GroupId: &g.ID}); p.HasMorePages(); {
+		for p := identitystore.NewListGroupMembershipsPaginator(r.store,
+			&identitystore.ListGroupMembershipsInput{IdentityStoreId: &r.Store, GroupId: &g.ID}); p.HasMorePages(); {
 			page, err := p.NextPage(ctx)
 			if err != nil {
 				return failed("list the members of the group "+g.DisplayName, err)
@@ -172,7 +175,8 @@ func (r *reader) sets(ctx context.Context) error {
 			return failed("list the permission sets", err)
 		}
 		for _, arn := range page.PermissionSets {
-			x, err := r.admin.DescribePermissionSet(ctx, &ssoadmin.DescribePermissionSetInput{InstanceArn: &r.Center.Instance, PermissionSetArn: &arn})
+			x, err := r.admin.DescribePermissionSet(ctx, &ssoadmin.DescribePermissionSetInput{InstanceArn: &r.Center.Instance,
+				PermissionSetArn: &arn})
 			if err != nil {
 				return failed("describe the permission set "+arn, err)
 			}
@@ -190,7 +194,8 @@ func (r *reader) sets(ctx context.Context) error {
 // madeBy is the organization of the map that made a permission set.
 func (r *reader) madeBy(ctx context.Context, arn string) (string, error) {
 	tags := map[string]string{}
-	for p := ssoadmin.NewListTagsForResourcePaginator(r.admin, &ssoadmin.ListTagsForResourceInput{InstanceArn: &r.Center.Instance, ResourceArn: &arn}); p.HasMorePages(); {
+	for p := ssoadmin.NewListTagsForResourcePaginator(r.admin, &ssoadmin.ListTagsForResourceInput{InstanceArn: &r.Center.Instance,
+		ResourceArn: &arn}); p.HasMorePages(); {
 		page, err := p.NextPage(ctx)
 		if err != nil {
 			return "", err

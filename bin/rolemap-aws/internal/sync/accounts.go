@@ -38,7 +38,11 @@ func Proposal(m *config.Map, accounts []live.Account) string {
 			name += "-" + a.ID
 		}
 		taken[name] = true
-		fmt.Fprintf(&b, "  %s: {id: %q, title: %q}\n", name, a.ID, a.Name)
+		how := ""
+		if m.IdentityCenter != nil && m.IdentityCenter.Delegated() && a.ID == m.IdentityCenter.Management.Text {
+			how = ", sign_in: iam-users" // AWS refuses the delegated administrator there
+		}
+		fmt.Fprintf(&b, "  %s: {id: %q, title: %q%s}\n", name, a.ID, a.Name, how)
 	}
 	if b.Len() == 0 {
 		return ""

@@ -18,7 +18,7 @@ import (
 type Result struct {
 	Lock config.Lock
 	// Unmatched are people and groups of the map that are not there or there
-	// twice, a line each.
+	// twice, and members of its groups whom it does not name, a line each.
 	Unmatched []string
 }
 
@@ -48,15 +48,17 @@ func Of(m *config.Map, c live.Center) Result {
 		case len(found) == 0:
 			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: nobody has %s", u.Name, by))
 		case len(found) > 1:
-			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: %d people have %s: %s; give identity_center: {user_name: ...}", u.Name, len(found), by, userNames(found)))
+			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: %d people have %s: %s; give identity_center: {user_name: ...}", u.Name, len(found),
+				by, userNames(found)))
 		case names[found[0].ID] != "":
-			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: %s is %s already; give identity_center: {user_name: ...}", u.Name, found[0].UserName, names[found[0].ID]))
+			r.Unmatched = append(r.Unmatched, fmt.Sprintf("%s: %s is %s already; give identity_center: {user_name: ...}", u.Name, found[0].UserName,
+				names[found[0].ID]))
 		default:
 			names[found[0].ID] = u.Name.Text
 			r.Lock.Users[u.Name.Text] = config.LockedUser{Name: w(u.Name.Text), ID: w(found[0].ID), UserName: w(found[0].UserName)}
 		}
 	}
-	r.groups(m, c.Groups, names)
+	r.groups(m, c, names)
 	for _, s := range c.Sets {
 		if s.Organization != m.Organization.Text {
 			r.Lock.Sets = append(r.Lock.Sets, w(s.Name))
@@ -103,9 +105,13 @@ func Named(m *config.Map) func(displayName string) bool {
 	return func(name string) bool { return named[strings.ToLower(name)] }
 }
 
-func (r *Result) groups(m *config.Map, groups []live.Group, names map[string]string) {
+func (r *Result) groups(m *config.Map, c live.Center, names map[string]string) {
+	userName := map[string]string{}
+	for _, u := range c.Users {
+		userName[u.ID] = u.UserName
+	}
 	by := map[string]live.Group{} // display names are unique, whatever their case
-	for _, g := range groups {
+	for _, g := range c.Groups {
 		by[strings.ToLower(g.DisplayName)] = g
 	}
 	for i := range m.Teams {
@@ -120,6 +126,10 @@ func (r *Result) groups(m *config.Map, groups []live.Group, names map[string]str
 		}
 		locked := config.LockedGroup{Name: source.Word{Text: name}, ID: source.Word{Text: g.ID}}
 		for _, id := range g.Members {
+			if names[id] == "" {
+				r.Unmatched = append(r.Unmatched, fmt.Sprintf("group %s of team %s: %s is a member and nobody of the map; %s in the file", name,
+					m.Teams[i].Name, cmp.Or(userName[id], "somebody"), id))
+			}
 			locked.Members = append(locked.Members, source.Word{Text: cmp.Or(names[id], id)})
 		}
 		r.Lock.Groups[name] = locked

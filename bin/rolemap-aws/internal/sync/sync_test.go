@@ -73,6 +73,7 @@ func TestMatching(t *testing.T) {
 		"dan: nobody has the user name dan",
 		"eve: 2 people have the e-mail twice@example.com: e1, e2; give identity_center: {user_name: ...}",
 		"gil: a.nn is ann already; give identity_center: {user_name: ...}",
+		"group Data Engineers of team data: somebody is a member and nobody of the map; " + id("09") + " in the file",
 		"group Nobody Here of team lost: there is none of that name",
 	}
 	if got := strings.Join(r.Unmatched, "\n"); got != strings.Join(unmatched, "\n") {
@@ -156,6 +157,11 @@ func TestProposal(t *testing.T) {
 	if got != want {
 		t.Errorf("%s", got)
 	}
+	m.IdentityCenter.Management.Text = "666666666666"
+	if got := sync.Proposal(m, center.Accounts); !strings.Contains(got, `  account-2-shop: {id: "666666666666", title: "2 shop!", sign_in: iam-users}`) {
+		t.Errorf("the management account can be assigned: %s", got)
+	}
+	m.IdentityCenter.Management.Text = ""
 	if again := sync.Proposal(m, center.Accounts[:2]); again != "" {
 		t.Errorf("%q", again)
 	}

@@ -38,7 +38,8 @@ type assumePolicy struct {
 // New returns a Book about what is held through some ways of signing in, zero
 // for all. The plan may be empty: then the way in AWS is left out.
 func New(a access.Access, p plan.Plan, via config.SignIn) *Book {
-	b := &Book{access: a, all: a, via: via, denies: map[string]bool{}, groups: map[string][]string{}, policies: map[[2]string][]assumePolicy{}, roles: map[[2]string]string{}}
+	b := &Book{access: a, all: a, via: via, denies: map[string]bool{}, groups: map[string][]string{},
+		policies: map[[2]string][]assumePolicy{}, roles: map[[2]string]string{}}
 	if via != 0 {
 		b.access = a.Via(via)
 	}

@@ -143,8 +143,9 @@ Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 	flags.Var(&a.color, "color", "colour the text")
 	a.completeChoice(root, "color", &a.color)
 	root.SetFlagErrorFunc(flagError)
-	judging := []*cobra.Command{a.validate(), a.diff(), a.stacks(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.portal(), a.awsConfig(), a.welcome(), a.goodbye(), a.report(), a.prove(), a.migrate()}
 	export := a.export()
+	judging := []*cobra.Command{a.validate(), a.diff(), a.stacks(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.portal(), a.prove(),
+		a.awsConfig(), a.welcome(), a.goodbye(), a.report(), a.migrate()}
 	for _, cmd := range append(judging, export.Commands()...) {
 		cmd.Flags().Var(&a.at, "at", "judge the map as of this moment: 2027-01-31 or an RFC 3339 time (default now)")
 	}

@@ -86,7 +86,8 @@ func (a *app) certain(r compile.Result, path string) (compile.Result, error) {
 		}
 		return r, uncertain{errors, path}
 	}
-	fmt.Fprintf(a.err, "rolemap: note: %s in %s; \"rolemap validate %s\" shows them\n", count(errors, "error"), diag.Plain(path), a.again(path))
+	fmt.Fprintf(a.err, "rolemap: note: %s in %s; \"rolemap validate %s\" shows them\n", count(errors, "error"), diag.Plain(path),
+		a.again(path))
 	r.Plan, r.Usage, _ = layout.Of(r.Access)
 	return r, nil
 }

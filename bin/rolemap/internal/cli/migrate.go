@@ -76,9 +76,12 @@ the templates open both ways the IAM role and the permission set.`,
 		for _, p := range compared {
 			verdicts[p.Verdict]++
 		}
-		var steps []migrate.Step
-		if !parity || form.value == "json" {
-			migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool { steps = append(steps, s); return true })
+		walk := func(on func(migration.Step) bool) {
+			migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool { return on(migration.Of(s, teams)) })
+		}
+		var steps []migration.Step
+		if plan || form.value == "json" {
+			walk(func(s migration.Step) bool { steps = append(steps, s); return true })
 		}
 		switch {
 		case form.value == "json":
@@ -92,18 +95,15 @@ the templates open both ways the IAM role and the permission set.`,
 			for _, name := range teams {
 				o.Command += " --team " + diag.ShellWord(name)
 			}
-			for i := range steps {
-				if len(steps[i].Blocked) == 0 && (o.Next == nil || len(o.Next.Blocked) > 0) {
-					o.Next, o.Rest = &steps[i], 0
-				} else if len(steps[i].Blocked) == 0 {
-					o.Rest++
-				} else {
-					o.Stuck++
-					if o.Next == nil {
-						o.Next = &steps[i]
-					}
+			walk(func(s migration.Step) bool {
+				if o.Next == nil || len(s.Blocked) == 0 {
+					o.Next = &s
 				}
-			}
+				if len(s.Blocked) > 0 {
+					o.Stuck++
+				}
+				return len(s.Blocked) > 0
+			})
 			err = o.Text(a.out, a.style())
 		}
 		if err == nil && parity && verdicts[effective.Differs] > 0 {
@@ -140,14 +140,14 @@ func (a *app) takeSteps(l config.Loaded, path string, teams []string, n int, asJ
 	if path == "-" {
 		return errors.New("a map on standard input has no file to write to")
 	}
-	files, taken, blocked := map[string][]byte{}, []migrate.Step{}, 0
+	files, taken, blocked := map[string][]byte{}, []migration.Step{}, 0
 	migrate.Steps(l, a.at.Time(), teams, func(s migrate.Step) bool {
 		if len(s.Blocked) > 0 {
 			blocked++
 			return true
 		}
 		files[s.File.Path] = s.File.Data
-		taken = append(taken, s)
+		taken = append(taken, migration.Of(s, teams))
 		return len(taken) < n
 	})
 	if len(taken) < n {

@@ -91,7 +91,8 @@ func (a *app) writePortal(dir string, files map[string][]byte) error {
 	}
 	for _, name := range there {
 		if _, ours := files[name]; !ours {
-			return fmt.Errorf("%s holds %s, which portal did not write; name a directory that is new, empty, or a portal's own", diag.Quote(dir), diag.Quote(name))
+			return fmt.Errorf("%s holds %s, which portal did not write; name a directory that is new, empty, or a portal's own", diag.Quote(dir),
+				diag.Quote(name))
 		}
 	}
 	if len(there) > 0 {

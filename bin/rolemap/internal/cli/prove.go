@@ -93,7 +93,8 @@ which says nothing of the others.`,
 			}
 			through := ""
 			if center != nil {
-				through = fmt.Sprintf("; through Identity Center %s, %s, %s, %s", plural(center.People, "person", "people"), plural(center.Roles, "role in an account", "roles in accounts"),
+				through = fmt.Sprintf("; through Identity Center %s, %s, %s, %s", plural(center.People, "person", "people"),
+					plural(center.Roles, "role in an account", "roles in accounts"),
 					count(center.Cells, "cell"), plural(center.Entries, "entry", "entries"))
 			}
 			left := ""

@@ -41,7 +41,7 @@ that loses such a policy comes after it. With --changed-since it lists only thos
 templates or tags differ from the map at a revision of git, at the same moment. A grant that
 has ended since then is a change too, unless both are judged after its end. Stacks that are
 no longer made have to be deleted by hand; they are said on standard error.`,
-		Example: "  rolemap stacks\n  rolemap stacks --changed-since origin/main\n  rolemap stacks --changed-since HEAD~1 | xargs -r npx --yes aws-cdk@2.1148.1 deploy --require-approval never",
+		Example: "  rolemap stacks\n  rolemap stacks --changed-since origin/main\n  rolemap stacks --changed-since HEAD~1 | xargs -r -n 1 npx --yes aws-cdk@2.1148.1 deploy --require-approval never",
 		Args:    arguments(0, 1, "one MAP at most"),
 	}
 	form := a.output(cmd, "text", "json")
@@ -60,7 +60,8 @@ no longer made have to be deleted by hand; they are said on standard error.`,
 		if err != nil {
 			return err
 		}
-		doc := stacksDoc{Version: jsondoc.Version, UsersAccount: next.Map.UsersAccount.ID.Text, Path: next.Map.Defaults.Path, Stacks: []stackDoc{}}
+		doc := stacksDoc{Version: jsondoc.Version, UsersAccount: next.Map.UsersAccount.ID.Text, Path: next.Map.Defaults.Path,
+			Stacks: []stackDoc{}}
 		if ic := next.Map.IdentityCenter; ic != nil {
 			doc.ManagementAccount = cmp.Or(ic.Management.Text, ic.Account.Text)
 		}

@@ -92,7 +92,8 @@ func (a *app) validateText(r compile.Result, path string, all bool) error {
 		line += st.Warning(count(warnings, "warning"))
 	}
 	m := r.Map
-	line += fmt.Sprintf("; %s%s, %s, %s, %s", count(len(m.Users), "person"), signIn.people(), count(len(m.Accounts), "account"), count(len(m.Roles), "role"), count(len(r.Access.Holdings), "grant"))
+	line += fmt.Sprintf("; %s%s, %s, %s, %s", count(len(m.Users), "person"), signIn.people(), count(len(m.Accounts), "account"),
+		count(len(m.Roles), "role"), count(len(r.Access.Holdings), "grant"))
 	if tight := quotas.Line(r.Usage, tightestShown); tight != "" {
 		line += "; tightest quotas: " + tight
 	}

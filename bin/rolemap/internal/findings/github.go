@@ -30,7 +30,8 @@ func GitHub(w io.Writer, list diag.List) error {
 		if d.Also != nil {
 			text += "\n" + d.Also.At.String() + ": " + diag.Plain(d.Also.Text)
 		}
-		_, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", d.Severity(), at, commandValue.Replace("rolemap: "+cmp.Or(string(d.Code), "finding")), commandText.Replace(text))
+		_, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", d.Severity(), at, commandValue.Replace("rolemap: "+cmp.Or(string(d.Code), "finding")),
+			commandText.Replace(text))
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,8 @@ func (p Picture) DOT(w io.Writer) error {
 		fmt.Fprintf(out, "    \"%s\" [label=\"%s\"%s];\n", n.ID, label, attributes)
 	}
 	box := func(id, title, color string, body func()) {
-		fmt.Fprintf(out, "  subgraph \"cluster_%s\" {\n    label=\"%s\"; fontname=\"Helvetica\"; style=rounded; color=\"%s\";\n", id, dotText(title), color)
+		fmt.Fprintf(out, "  subgraph \"cluster_%s\" {\n    label=\"%s\"; fontname=\"Helvetica\"; style=rounded; color=\"%s\";\n", id,
+			dotText(title), color)
 		body()
 		fmt.Fprintln(out, "  }")
 	}

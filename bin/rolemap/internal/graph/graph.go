@@ -83,7 +83,8 @@ func (e Edge) text() string { return strings.TrimSpace(e.Label + " " + e.Mark) }
 // New draws access.
 func New(a access.Access) Picture {
 	m := a.Map
-	b := &builder{Picture: Picture{Organization: m.Organization.Text, UsersAccount: m.UsersAccount.ID.Text}, edges: map[Edge]config.SignIn{}, told: m.IdentityCenter != nil}
+	b := &builder{Picture: Picture{Organization: m.Organization.Text, UsersAccount: m.UsersAccount.ID.Text}, edges: map[Edge]config.SignIn{},
+		told: m.IdentityCenter != nil}
 	people, targets := map[string]bool{}, map[[2]string]bool{}
 	members := map[string]map[string]bool{} // team: people
 	direct := map[string]bool{}

@@ -20,7 +20,8 @@ const endColor = "#c77700"
 
 // In quoted text Mermaid knows #...; entities; quotes, Markdown's backticks
 // and HTML become such.
-var mermaidEscapes = strings.NewReplacer("#", "#35;", `"`, "#quot;", "`", "#96;", "<", "#lt;", ">", "#gt;", "&", "#amp;", `\`, "#92;", "|", "#124;", "%", "#37;")
+var mermaidEscapes = strings.NewReplacer("#", "#35;", `"`, "#quot;", "`", "#96;", "<", "#lt;", ">", "#gt;", "&", "#amp;", `\`, "#92;", "|",
+	"#124;", "%", "#37;")
 
 func mermaidText(s string) string { return mermaidEscapes.Replace(diag.Plain(s)) }
 

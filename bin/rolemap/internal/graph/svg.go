@@ -23,7 +23,8 @@ func (p Picture) SVG(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-labelledby="title desc"%s>`+"\n", d.width, d.height, d.width, d.height, dense(d))
 	fmt.Fprintf(out, "<title id=\"title\">Who can enter what: %s</title>\n", xmlText(p.Organization))
-	fmt.Fprintf(out, "<desc id=\"desc\">%s, %s and %s</desc>\n", number(len(p.People), "person"), number(len(p.Teams), "team"), number(len(p.Accounts), "account"))
+	fmt.Fprintf(out, "<desc id=\"desc\">%s, %s and %s</desc>\n", number(len(p.People), "person"), number(len(p.Teams), "team"),
+		number(len(p.Accounts), "account"))
 	fmt.Fprintf(out, "<style>\n%s</style>\n", svgStyle)
 	fmt.Fprintln(out, `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker><marker id="arrow-ends" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head ends" d="M0 0L8 4L0 8z"/></marker></defs>`)
 	fmt.Fprintln(out, `<rect class="page" width="100%" height="100%"/>`)
@@ -82,7 +83,8 @@ func panel(out io.Writer, class string, x, y, w, h float64, title, note, color s
 	if color != "" {
 		fmt.Fprintf(out, `<rect x="%.1f" y="%.1f" width="%.1f" height="5" rx="2" fill="%s"/>`+"\n", x+8, y, w-16, xmlText(color))
 	}
-	fmt.Fprintf(out, `<text class="title" x="%.1f" y="%.1f">%s <tspan class="note" dx="4">%s</tspan></text>`+"\n", x+padding, y+24, xmlText(title), xmlText(note))
+	fmt.Fprintf(out, `<text class="title" x="%.1f" y="%.1f">%s <tspan class="note" dx="4">%s</tspan></text>`+"\n", x+padding, y+24,
+		xmlText(title), xmlText(note))
 }
 
 func box(out io.Writer, s *shape) {

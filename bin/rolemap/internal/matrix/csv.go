@@ -32,7 +32,8 @@ func (t Matrix) CSV(w io.Writer) error {
 			a := t.Columns[i].Account
 			for _, c := range cells {
 				none = false
-				record(c.Ways.String(), u.Name.Text, u.FullName.Text, u.Email.Text, status, a.Name.Text, a.ID.Text, c.Role, c.Until, strings.Join(c.Through, "; "))
+				record(c.Ways.String(), u.Name.Text, u.FullName.Text, u.Email.Text, status, a.Name.Text, a.ID.Text, c.Role, c.Until,
+					strings.Join(c.Through, "; "))
 			}
 		}
 		if none {

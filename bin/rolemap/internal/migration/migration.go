@@ -12,6 +12,7 @@ import (
 	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/config"
+	"rolemap/config/compile"
 	"rolemap/config/diag"
 	"rolemap/config/effective"
 	"rolemap/config/migrate"
@@ -20,12 +21,26 @@ import (
 // Overview is where everybody stands and what the next step is.
 type Overview struct {
 	migrate.Status
-	Next   *migrate.Step // nil where the organisation has arrived
-	Parity map[effective.Verdict]int
-	// Rest are the steps behind the next one, Stuck those with something in their way.
-	Rest, Stuck int
-	Only        []string // the teams whose steps they are; empty for all
-	Command     string   // that shows this, to be copied
+	Next    *Step // nil where the organisation has arrived
+	Parity  map[effective.Verdict]int
+	Stuck   int      // steps with something in their way, up to the next one
+	Only    []string // the teams whose steps they are; empty for all
+	Command string   // that shows this, to be copied
+}
+
+// Step is a step with what it does to people. Both compiled maps are dropped:
+// an organisation has hundreds of steps.
+type Step struct {
+	migrate.Step
+	Effects []string
+	Left    int // steps behind it, at most
+}
+
+// Of is what is shown of a step; only is who moves, as in migrate.Steps.
+func Of(s migrate.Step, only []string) Step {
+	out := Step{Step: s, Effects: effects(s), Left: migrate.Left(s.After.Map, only)}
+	out.Before, out.After = compile.Result{}, compile.Result{}
+	return out
 }
 
 // Text writes an overview.
@@ -70,9 +85,10 @@ func (o Overview) Text(w io.Writer, st ansi.Style) error {
 		blocked(w, "  ", o.Next.Blocked)
 		return nil
 	default:
-		fmt.Fprintf(w, "next: %s; \"%s --step 1\" writes it, %s after it\n", diag.Plain(o.Next.String()), diag.Plain(o.Command), plural(o.Rest, "step"))
+		fmt.Fprintf(w, "next: %s; \"%s --step 1\" writes it, %s\n", diag.Plain(o.Next.String()), diag.Plain(o.Command), rest(o.Next.Left))
 		if o.Stuck > 0 {
-			fmt.Fprintf(w, "%s cannot be taken yet: \"%s --plan\" shows what stands in the way\n", plural(o.Stuck, "more step"), diag.Plain(o.Command))
+			fmt.Fprintf(w, "%s before it cannot be taken yet: \"%s --plan\" shows what stands in the way\n", plural(o.Stuck, "step"),
+				diag.Plain(o.Command))
 		}
 	}
 	if len(o.Roles) > 0 {
@@ -108,6 +124,13 @@ func some(names []string) string {
 	}
 }
 
+func rest(n int) string {
+	if n == 0 {
+		return "the last step"
+	}
+	return "up to " + plural(n, "step") + " after it"
+}
+
 func people(n int) string {
 	if n == 1 {
 		return "1 person"
@@ -138,7 +161,7 @@ func same(a, b diag.List) bool {
 }
 
 // Plan writes the sequence of steps, each with what it does to people.
-func Plan(w io.Writer, steps []migrate.Step) error {
+func Plan(w io.Writer, steps []Step) error {
 	n := 0
 	var last diag.List
 	for _, s := range steps {
@@ -154,7 +177,7 @@ func Plan(w io.Writer, steps []migrate.Step) error {
 		}
 		n++
 		fmt.Fprintf(w, "%4d. %s\n", n, diag.Plain(s.String()))
-		for _, line := range Effects(s) {
+		for _, line := range s.Effects {
 			fmt.Fprintf(w, "      %s\n", diag.Plain(line))
 		}
 	}
@@ -164,8 +187,8 @@ func Plan(w io.Writer, steps []migrate.Step) error {
 	return nil
 }
 
-// Effects says what a step does to people, a line each.
-func Effects(s migrate.Step) []string {
+// effects says what a step does to people, a line each.
+func effects(s migrate.Step) []string {
 	d := effective.Between(s.Before.Access, s.After.Access)
 	var out []string
 	opened, closed := map[string]bool{}, map[string]bool{}
@@ -179,10 +202,12 @@ func Effects(s migrate.Step) []string {
 		}
 	}
 	if len(opened) > 0 {
-		out = append(out, people(len(opened))+" can also come through "+strings.TrimSuffix(Ways(s.To&config.IdentityCenter), " only")+"; nobody gains or loses a role")
+		out = append(out, people(len(opened))+" can also come through "+strings.TrimSuffix(Ways(s.To&config.IdentityCenter),
+			" only")+"; nobody gains or loses a role")
 	}
 	if len(closed) > 0 {
-		out = append(out, fmt.Sprintf("for %s the way as an IAM user closes: another role ARN in %s; running sessions last until they end", people(len(closed)), plural(len(accounts), "account")))
+		out = append(out, fmt.Sprintf("for %s the way as an IAM user closes: another role ARN in %s; running sessions last until they end",
+			people(len(closed)), plural(len(accounts), "account")))
 	}
 	var gone []string
 	for _, u := range d.Users {
@@ -190,7 +215,11 @@ func Effects(s migrate.Step) []string {
 			gone = append(gone, u.User)
 		}
 	}
-	if len(gone) > 0 {
+	switch len(gone) {
+	case 0:
+	case 1:
+		out = append(out, "the IAM user of "+gone[0]+" goes: remove their MFA devices and access keys first, or CloudFormation leaves it behind")
+	default:
 		out = append(out, "the IAM users of "+strings.Join(gone, ", ")+" go: remove their MFA devices and access keys first, or CloudFormation leaves them behind")
 	}
 	return out
@@ -204,11 +233,7 @@ func Parity(w io.Writer, st ansi.Style, list []effective.Parity) error {
 	slices.SortStableFunc(list, func(a, b effective.Parity) int { return rank[a.Verdict] - rank[b.Verdict] })
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range list {
-		verdict := shown(st, p.Verdict)
-		if len(p.Why) > 0 {
-			verdict += ": " + diag.Plain(strings.Join(p.Why, "; "))
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", diag.Plain(p.User), diag.Plain(p.Account), diag.Plain(p.Role), verdict)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", diag.Plain(p.User), diag.Plain(p.Account), diag.Plain(p.Role), shown(st, p.Verdict, p.Why))
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(t, "no grant is open both ways")
@@ -231,8 +256,8 @@ type problem struct {
 	Help string        `json:"help,omitempty"`
 }
 
-func stepOf(s migrate.Step) stepDoc {
-	d := stepDoc{s.Team, s.To.String(), s.File.Path, Effects(s), []problem{}}
+func stepOf(s Step) stepDoc {
+	d := stepDoc{s.Team, s.To.String(), s.File.Path, s.Effects, []problem{}}
 	if d.Effects == nil {
 		d.Effects = []string{}
 	}
@@ -243,7 +268,7 @@ func stepOf(s migrate.Step) stepDoc {
 }
 
 // TakenJSON writes the steps that were taken.
-func TakenJSON(w io.Writer, steps []migrate.Step) error {
+func TakenJSON(w io.Writer, steps []Step) error {
 	doc := struct {
 		Version int       `json:"version"`
 		Steps   []stepDoc `json:"steps"`
@@ -255,7 +280,7 @@ func TakenJSON(w io.Writer, steps []migrate.Step) error {
 }
 
 // JSON writes everything: where everybody stands, all steps, all parity.
-func JSON(w io.Writer, s migrate.Status, steps []migrate.Step, parity []effective.Parity) error {
+func JSON(w io.Writer, s migrate.Status, steps []Step, parity []effective.Parity) error {
 	type team struct {
 		Name   string `json:"name"`
 		SignIn string `json:"sign_in"`

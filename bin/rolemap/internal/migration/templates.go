@@ -22,7 +22,7 @@ func Templates(w io.Writer, st ansi.Style, list []proof.Behind) error {
 	slices.SortStableFunc(list, func(a, b proof.Behind) int { return rank[a.Verdict] - rank[b.Verdict] })
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, b := range list {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", diag.Plain(b.Account), diag.Plain(b.Role), shown(st, b.Verdict), diag.Plain(strings.Join(b.Why, "; ")))
+		fmt.Fprintf(t, "%s\t%s\t%s\n", diag.Plain(b.Account), diag.Plain(b.Role), shown(st, b.Verdict, b.Why))
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(t, "the templates open no role both ways")
@@ -42,11 +42,16 @@ func nature(w io.Writer, what string) {
 	fmt.Fprintln(w)
 }
 
-func shown(st ansi.Style, v effective.Verdict) string {
+// shown is a verdict with its reasons.
+func shown(st ansi.Style, v effective.Verdict, why []string) string {
+	out := string(v)
 	if v == effective.Differs {
-		return st.Error(string(v))
+		out = st.Error(out)
 	}
-	return string(v)
+	if len(why) > 0 {
+		out += ": " + diag.Plain(strings.Join(why, "; "))
+	}
+	return out
 }
 
 // word is a verdict as documents have it.

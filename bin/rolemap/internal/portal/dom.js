@@ -16,7 +16,8 @@ const many = (n, one, more = one + 's') => `${n} ${n === 1 ? one : more}`
 
 // A page of this portal, and a place outside of it, which the console is.
 const to = (kind, name) => '#' + kind + '/' + encodeURIComponent(name)
-const away = (url, attributes, ...children) => el('a', { ...attributes, href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children)
+const away = (url, attributes, ...children) =>
+  el('a', { ...attributes, href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children)
 
 // copy puts a text into the clipboard, also where the browser keeps it for pages that came over TLS.
 const copy = async (text) => {
@@ -39,7 +40,8 @@ const copy = async (text) => {
   say(`Copied ${text}`)
 }
 
-const copied = (text, what) => el('button', { type: 'button', click: () => copy(text) }, 'Copy', el('span', { class: 'hidden' }, ` ${what} ${text}`))
+const copied = (text, what) => el('button', { type: 'button', click: () => copy(text) },
+  'Copy', el('span', { class: 'hidden' }, ` ${what} ${text}`))
 
 // table has a row of cells a line; the first cell is its head.
 const table = (label, heads, rows) => el('table', {},
@@ -52,5 +54,13 @@ const table = (label, heads, rows) => el('table', {},
 const stored = {
   key: 'rolemap ' + portal.organization,
   get () { try { return localStorage.getItem(this.key) } catch { return null } },
-  set (name) { try { name === null ? localStorage.removeItem(this.key) : localStorage.setItem(this.key, name) } catch { say('This browser remembers nothing for this page.') } },
+  set (name) {
+    try {
+      if (name === null) localStorage.removeItem(this.key)
+      else localStorage.setItem(this.key, name)
+      return true
+    } catch {
+      return false
+    }
+  },
 }

@@ -4,9 +4,12 @@ const steps = (...items) => el('ol', {}, items.filter(Boolean).map((i) => el('li
 const asUser = (p) => [
   el('h2', {}, 'As an IAM user'),
   steps(
-    ['Open ', away(portal.signIn, {}, portal.signIn), ', and sign in as ', p ? el('code', {}, p.name) : 'your user name', ' with the first password that you were given. Set one of your own when asked.'],
-    ['At the top right open your name, then "Security credentials", and assign an MFA device. Name it ', p ? el('code', {}, p.name) : 'like your user', ': under any other name you cannot remove it yourself.'],
-    ['Sign out, and in again with a code of the device: without it nothing else is allowed', portal.terms.some((t) => t.mfa) && ', and a role that needs MFA refuses you', '.'],
+    ['Open ', away(portal.signIn, {}, portal.signIn), ', and sign in as ', p ? el('code', {}, p.name) : 'your user name',
+      ' with the first password that you were given. Set one of your own when asked.'],
+    ['At the top right open your name, then "Security credentials", and assign an MFA device. Name it ',
+      p ? el('code', {}, p.name) : 'like your user', ': under any other name you cannot remove it yourself.'],
+    ['Sign out, and in again with a code of the device: without it nothing else is allowed',
+      portal.terms.some((t) => t.mfa) && ', and a role that needs MFA refuses you', '.'],
     'Press "Switch role" beside a role on your page, look at the form that is filled in, and confirm it.'),
   el('p', {}, 'Switching gives up what another role allowed, until you switch back.'),
 ]
@@ -14,8 +17,8 @@ const asUser = (p) => [
 const throughCenter = (p) => [
   el('h2', {}, 'Through Identity Center'),
   steps(
-    portal.start ? ['Open ', away(portal.start, {}, portal.start), ', and sign in', p && p.center && [' as ', el('code', {}, p.center)], ' as your organisation does everywhere.']
-      : [`Open the address that you were sent (${portal.noStart}), and sign in`, p && p.center && [' as ', el('code', {}, p.center)], '.'],
+    [portal.start ? ['Open ', away(portal.start, {}, portal.start)] : `Open the address that you were sent (${portal.noStart})`,
+      ', and sign in', p && p.center && [' as ', el('code', {}, p.center)], ', in the way of your organisation.'],
     'Register an MFA device when asked for one.',
     ['Choose the account, then the role; or press "Identity Center" beside a role on your page, which leads to the same place.']),
 ]
@@ -35,7 +38,8 @@ const help = () => {
     any(center) && throughCenter(p),
     !user && !any(center) && el('p', {}, 'No sign-in leads anywhere yet.'),
     el('h2', {}, 'Several at once'),
-    el('p', {}, `The console holds ${portal.sessions} sessions at once in one browser, each in its own tab: choose "Turn on multi-session support" below your name at the top right. Beyond that, sign out of one.`),
+    el('p', {}, `The console holds ${portal.sessions} sessions at once in one browser, each in its own tab: `,
+      'choose "Turn on multi-session support" below your name at the top right. Beyond that, sign out of one.'),
     commandLine(),
   ]]
 }

@@ -51,10 +51,12 @@ const opened = once(() => {
 const doorNames = ['as an IAM user', 'through Identity Center']
 const doorsOf = (grant) => [users, center].filter((d) => open(grant, d))
 
-const hours = (minutes) => [minutes >= 60 && `${Math.floor(minutes / 60)} h`, minutes % 60 > 0 && `${minutes % 60} min`].filter(Boolean).join(' ')
+const hours = (minutes) =>
+  [minutes >= 60 && `${Math.floor(minutes / 60)} h`, minutes % 60 > 0 && `${minutes % 60} min`].filter(Boolean).join(' ')
 
 const through = (s, doors) => {
-  const parts = [s.team < 0 ? 'direct grant' : ['team ', portal.for ? teams[s.team].name : el('a', { href: to('team', teams[s.team].name) }, teams[s.team].name)]]
+  const team = s.team >= 0 && teams[s.team].name
+  const parts = team ? ['team ', portal.for ? team : el('a', { href: to('team', team) }, team)] : ['direct grant']
   if (s.where) parts.push(`, for account group ${s.where}`)
   if (doors.length > 1 && s.ways !== 3) parts.push(`, ${doorNames[s.ways - 1]}`)
   if (s.end >= 0) parts.push(`, until ${until(s.end)}`)
@@ -72,8 +74,8 @@ const ends = (grant) => {
 let me = portal.for ? people[0] : find(people, stored.get())
 const remember = (person) => {
   me = person
-  stored.set(person ? person.name : null)
+  const kept = stored.set(person ? person.name : null)
   kinds.forget()
   show()
-  say(person ? `${person.name} is remembered in this browser.` : 'Forgotten.')
+  say(!person ? 'Forgotten.' : kept ? `${person.name} is remembered in this browser.` : 'This browser remembers nothing for this page.')
 }

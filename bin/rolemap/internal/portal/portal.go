@@ -37,8 +37,10 @@ type builder struct {
 func New(a access.Access, at time.Time, person string) Data {
 	m := a.Map
 	start := links.StartURL(m)
-	b := &builder{m: m, data: &Data{Organization: page.Text(m.Organization.Text), For: page.Text(person), SignIn: links.IAMSignIn(m), Start: start.URL, NoStart: start.Why,
-		Sessions: links.Sessions, Accounts: []Account{}, Roles: []Role{}, Terms: []Terms{}, Targets: []Target{}, Teams: []Team{}, People: []Person{}, Sources: []Source{}, Ends: []End{}},
+	b := &builder{m: m, data: &Data{Organization: page.Text(m.Organization.Text), For: page.Text(person),
+		SignIn: links.IAMSignIn(m), Start: start.URL, NoStart: start.Why, Sessions: links.Sessions,
+		Accounts: []Account{}, Roles: []Role{}, Terms: []Terms{}, Targets: []Target{},
+		Teams: []Team{}, People: []Person{}, Sources: []Source{}, Ends: []End{}},
 		terms: map[string]int{}, sources: map[Source]int{}, ends: map[time.Time]int{}}
 	if !at.IsZero() {
 		b.data.At = at.UTC().Format(time.RFC3339)
@@ -88,7 +90,8 @@ func (b *builder) places(a access.Access, person string) {
 		if x.Suspended || person != "" && !accounts[x.Name.Text] {
 			continue
 		}
-		one := Account{Name: page.Text(x.Name.Text), ID: x.ID.Text, Title: page.Text(x.Title.Text), Description: page.Text(x.Description.Text), Color: x.Color.Text, Region: page.Text(x.Region.Text)}
+		one := Account{Name: page.Text(x.Name.Text), ID: x.ID.Text, Title: page.Text(x.Title.Text),
+			Description: page.Text(x.Description.Text), Color: x.Color.Text, Region: page.Text(x.Region.Text)}
 		for _, t := range x.Tags {
 			one.Tags = append(one.Tags, page.Text(t.Key.Text+"="+t.Value.Text))
 		}
@@ -116,7 +119,8 @@ func (b *builder) persons(person string) {
 		if u.Suspended || person != "" && u.Name.Text != person {
 			continue
 		}
-		b.data.People = append(b.data.People, Person{Name: page.Text(u.Name.Text), Full: page.Text(u.FullName.Text), Email: page.Text(u.Email.Text), User: u.HasIAMUser, Grants: [][]int{}})
+		b.data.People = append(b.data.People, Person{Name: page.Text(u.Name.Text), Full: page.Text(u.FullName.Text),
+			Email: page.Text(u.Email.Text), User: u.HasIAMUser, Grants: [][]int{}})
 	}
 	b.people = sorted(b.data.People, func(x Person) page.Text { return x.Name })
 }
@@ -149,7 +153,8 @@ func (b *builder) allTargets() {
 		b.targets[k] = i
 		account, _ := b.m.Account(k[0])
 		role, _ := b.m.Role(k[1])
-		t := Target{Account: b.accounts[k[0]], Role: b.roles[k[1]], Terms: b.termsOf(account, k[1]), Profile: page.Text(links.Profile(b.m, k[0], k[1]))}
+		t := Target{Account: b.accounts[k[0]], Role: b.roles[k[1]], Terms: b.termsOf(account, k[1]),
+			Profile: page.Text(links.Profile(b.m, k[0], k[1]))}
 		if ways[k].Has(config.IAMUsers) {
 			l := links.Console(b.m, account, role, config.IAMUsers)
 			t.Switch, t.ARN = &l, page.Text(links.RoleARN(b.m, account, k[1]))
@@ -168,7 +173,8 @@ func (b *builder) allTargets() {
 // termsOf is where the terms of a role in an account stand; most accounts share them.
 func (b *builder) termsOf(a *config.Account, role string) int {
 	t := effective.Of(b.m, a, role, time.Time{})
-	out := Terms{Administrator: t.Administrator(), Boundary: page.Text(t.Boundary.Name), Minutes: int(t.Session / time.Minute), MFA: t.MFA, Policies: []page.Text{}}
+	out := Terms{Administrator: t.Administrator(), Boundary: page.Text(t.Boundary.Name), Minutes: int(t.Session / time.Minute), MFA: t.MFA,
+		Policies: []page.Text{}}
 	for _, p := range t.Policies {
 		name := p.Name
 		if strings.HasPrefix(name, "arn:") {

@@ -1,7 +1,6 @@
 // Searching: what holds every word that is typed, names that start with it first.
 const most = 25 // of a kind are shown
 
-const described = (...texts) => texts.filter(Boolean).join(', ')
 const hay = (...texts) => texts.flat().filter(Boolean).join('\n').toLowerCase()
 const kinds = once(() => {
   const account = (a) => [a.name, a.title, a.id, a.description, a.tags]
@@ -10,16 +9,24 @@ const kinds = once(() => {
     title: 'Your roles',
     entries: own.map((o) => {
       const [a, r] = [accounts[o.target.account], roles[o.target.role]]
-      return { name: r.name.toLowerCase(), hay: hay(account(a), r.name, r.description, o.target.profile), item: () => card(o.grant, true) }
+      return {
+        name: r.name.toLowerCase(),
+        hay: hay(account(a), r.name, r.description, o.target.profile),
+        item: () => card(o.grant, true),
+      }
     }),
   }]
   if (portal.for) return list
-  const linked = (kind, x, ...more) => () => el('span', {}, el('a', { href: to(kind, x.name) }, x.name), el('small', {}, described(...more)))
+  const entry = (kind, x, texts, ...more) => ({
+    name: x.name.toLowerCase(),
+    hay: hay(...texts),
+    item: () => el('span', {}, el('a', { href: to(kind, x.name) }, x.name), el('small', {}, more.filter(Boolean).join(', '))),
+  })
   return list.concat([
-    { title: 'Accounts', entries: accounts.map((a) => ({ name: a.name, hay: hay(account(a)), item: linked('account', a, a.title, a.id, a.description) })) },
-    { title: 'Roles', entries: roles.map((r) => ({ name: r.name.toLowerCase(), hay: hay(r.name, r.description), item: linked('role', r, r.description) })) },
-    { title: 'Teams', entries: teams.map((t) => ({ name: t.name.toLowerCase(), hay: hay(t.name, t.description), item: linked('team', t, t.description) })) },
-    { title: 'People', entries: people.map((p) => ({ name: p.name.toLowerCase(), hay: hay(p.name, p.full, p.email), item: linked('person', p, p.full, p.email) })) },
+    { title: 'Accounts', entries: accounts.map((a) => entry('account', a, account(a), a.title, a.id, a.description)) },
+    { title: 'Roles', entries: roles.map((r) => entry('role', r, [r.name, r.description], r.description)) },
+    { title: 'Teams', entries: teams.map((t) => entry('team', t, [t.name, t.description], t.description)) },
+    { title: 'People', entries: people.map((p) => entry('person', p, [p.name, p.full, p.email], p.full, p.email)) },
   ])
 })
 

@@ -1,8 +1,10 @@
 // Which page is shown is in the address, behind the #.
 const welcome = () => ['Where do you want to go?', [
-  el('p', {}, 'Search for your own name, open your page, and choose "This is me": this browser then shows your roles first. Or search for an account, a role or a team.'),
-  el('p', {}, [many(accounts.length, 'account'), many(roles.length, 'role'), many(teams.length, 'team'), many(people.length, 'person', 'people')].join(', '), '. ',
-    el('a', { href: '#first-sign-in' }, 'How to sign in for the first time'), '.'),
+  el('p', {}, 'Search for your own name, open your page, and choose "This is me": this browser then shows your roles first. ',
+    'Or search for an account, a role or a team.'),
+  el('p', {},
+    [many(accounts.length, 'account'), many(roles.length, 'role'), many(teams.length, 'team'), many(people.length, 'person', 'people')]
+      .join(', '), '. ', el('a', { href: '#first-sign-in' }, 'How to sign in for the first time'), '.'),
 ]]
 
 const page = () => {
@@ -15,11 +17,14 @@ const page = () => {
   const of = { person: people, account: accounts, team: teams, role: roles }
   const found = !portal.for && Object.hasOwn(of, kind) && find(of[kind], name)
   if (found) return pages[kind](found)
-  return ['Not here', [el('p', {}, `There is no ${kind} of the name ${name}, or nobody holds anything in it.`), el('p', {}, el('a', { href: '#' }, 'To the start'))]]
+  return ['Not here', [
+    el('p', {}, `Nothing here is called ${name || kind}: it is gone, or nobody holds anything through it.`),
+    el('p', {}, el('a', { href: '#' }, 'To the start'))]]
 }
 
 const navigate = () => {
-  const links = [['', me ? 'Your roles' : 'Start'], ...portal.for ? [] : Object.entries(lists).map(([key, [title]]) => [key, title]), ['first-sign-in', 'First sign-in']]
+  const listed = portal.for ? [] : Object.entries(lists).map(([key, [title]]) => [key, title])
+  const links = [['', me ? 'Your roles' : 'Start'], ...listed, ['first-sign-in', 'First sign-in']]
   byId('nav').replaceChildren(el('ul', {}, links.map(([key, title]) =>
     el('li', {}, el('a', { href: '#' + key, 'aria-current': location.hash.slice(1) === key ? 'page' : undefined }, title)))))
 }
@@ -34,6 +39,10 @@ const show = () => {
 }
 
 byId('search').addEventListener('input', search)
+document.querySelector('.skip').addEventListener('click', (e) => { // whose address is no page's
+  e.preventDefault()
+  byId('main').focus()
+})
 window.addEventListener('hashchange', () => {
   show()
   window.scrollTo(0, 0)
@@ -52,5 +61,6 @@ window.addEventListener('afterprint', () => {
     delete a.dataset.href
   }
 })
-byId('footer').append(el('p', {}, `The console holds ${portal.sessions} sessions at once in one browser.`, portal.at && ` As of ${portal.at}.`))
+byId('footer').append(el('p', {},
+  `The console holds ${portal.sessions} sessions at once in one browser.`, portal.at && ` As of ${portal.at}.`))
 show()

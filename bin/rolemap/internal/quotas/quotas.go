@@ -21,7 +21,8 @@ import (
 func Sorted(usages []plan.Usage) []plan.Usage {
 	out := slices.Clone(usages)
 	slices.SortStableFunc(out, func(a, b plan.Usage) int {
-		return cmp.Or(cmp.Compare(b.Share(), a.Share()), cmp.Compare(a.Quota, b.Quota), cmp.Compare(a.Subject.Kind, b.Subject.Kind), cmp.Compare(a.Subject.Name, b.Subject.Name))
+		return cmp.Or(cmp.Compare(b.Share(), a.Share()), cmp.Compare(a.Quota, b.Quota), cmp.Compare(a.Subject.Kind, b.Subject.Kind),
+			cmp.Compare(a.Subject.Name, b.Subject.Name))
 	})
 	return out
 }
@@ -77,7 +78,8 @@ func Table(w io.Writer, usages []plan.Usage, st ansi.Style) error {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Format.Header = text.FormatDefault
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, Align: text.AlignRight}, {Number: 2, Align: text.AlignRight}, {Number: 3, Align: text.AlignRight}})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, Align: text.AlignRight}, {Number: 2, Align: text.AlignRight},
+		{Number: 3, Align: text.AlignRight}})
 	t.AppendHeader(table.Row{"share", "used", "allowed", "quota", "of", "written at"})
 	for _, u := range Sorted(usages) {
 		share := fmt.Sprintf("%.0f %%", 100*u.Share())

@@ -151,9 +151,12 @@ func (r Report) JSON(w io.Writer) error {
 		Stacks      []stack    `json:"stacks"`
 		Resources   []resource `json:"resources"`
 	}{
-		Version: jsondoc.Version, Old: r.Old, New: r.New, OldErrors: r.OldErrors, Changes: !r.Empty(), Broadening: r.Broader(), Destructive: r.Destructive(),
-		Attention: append([]string{}, r.attention(0)...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{}, Roles: []role{}, Users: []user{},
-		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Tags: []tags{}, Unmade: r.Unmade, Stacks: []stack{}, Resources: []resource{},
+		Version: jsondoc.Version, Old: r.Old, New: r.New, OldErrors: r.OldErrors, Changes: !r.Empty(), Broadening: r.Broader(),
+		Destructive: r.Destructive(),
+		Attention:   append([]string{}, r.attention(0)...), Gained: []grant{}, Allows: []allowed{}, Lost: []grant{}, Ends: []end{},
+		Roles: []role{}, Users: []user{},
+		Renames: []rename{}, LastHolder: []grant{}, Moved: []move{}, Unexpected: []expected{}, Tags: []tags{}, Unmade: r.Unmade,
+		Stacks: []stack{}, Resources: []resource{},
 	}
 	for _, h := range r.Gained {
 		g := full(r.next, h)

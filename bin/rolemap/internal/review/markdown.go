@@ -49,7 +49,8 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 		tags = append(tags, "- "+md(tagLine(t)))
 	}
 	for _, m := range r.Moved {
-		moved = append(moved, fmt.Sprintf("- %s: %s in %s, %s → %s", md(m.User), md(m.Role), md(m.Account), md(strings.Join(m.Old, " + ")), md(strings.Join(m.New, " + "))))
+		moved = append(moved, fmt.Sprintf("- %s: %s in %s, %s → %s", md(m.User), md(m.Role), md(m.Account), md(strings.Join(m.Old, " + ")),
+			md(strings.Join(m.New, " + "))))
 	}
 	for _, x := range r.Deploy.Resources {
 		resources = append(resources, fmt.Sprintf("- %s %s %s in %s", x.Action, x.Kind, md(x.Name), md(x.Stack)))

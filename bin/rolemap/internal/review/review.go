@@ -77,7 +77,8 @@ func (r Report) Destructive() bool {
 
 // silent reports whether there is nothing to say but that access stays.
 func (r Report) silent(details bool) bool {
-	return r.Empty() && len(r.Tags)+len(r.Deploy.Splits) == 0 && !details && !slices.ContainsFunc(r.Deploy.Resources, func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
+	return r.Empty() && len(r.Tags)+len(r.Deploy.Splits) == 0 && !details && !slices.ContainsFunc(r.Deploy.Resources,
+		func(c plan.ResourceChange) bool { return c.Action == plan.Replace })
 }
 
 // broadening are the changes beside gained grants that allow more, in words.

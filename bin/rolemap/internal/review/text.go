@@ -50,7 +50,8 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 	})
 	p.section("Ends", len(r.Ends), func() {
 		for _, e := range r.Ends {
-			p.line(fmt.Sprintf("  ~ %s  %s  %s  %s → %s%s", diag.Plain(e.User), e.Account, e.Role, until(e.Old), until(e.New), p.broader(e.Broader())))
+			p.line(fmt.Sprintf("  ~ %s  %s  %s  %s → %s%s", diag.Plain(e.User), e.Account, e.Role, until(e.Old), until(e.New),
+				p.broader(e.Broader())))
 		}
 	})
 	p.section("Roles", len(r.Roles), func() {
