@@ -1,7 +1,6 @@
 package goodbye_test
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -255,6 +254,6 @@ func emulator(t *testing.T) string {
 			break
 		}
 	}
-	t.Fatal(fmt.Sprintf("it does not listen: %s", said))
+	t.Fatalf("it does not listen: %s", said)
 	return ""
 }
