@@ -96,7 +96,8 @@ func (h History) Text(w io.Writer, s ansi.Style) error {
 		if m := c.merged(); m != "" {
 			who += " (merged by " + m + ")"
 		}
-		fmt.Fprintf(&b, "%s  %s  %s\n  %s\n", s.Bold(c.At.Format("2006-01-02 15:04 UTC")), s.Name(c.Commit[:12]), diag.Plain(who), diag.Plain(c.Subject))
+		fmt.Fprintf(&b, "%s  %s  %s\n  %s\n", s.Bold(c.At.Format("2006-01-02 15:04 UTC")), s.Name(c.Commit[:12]), diag.Plain(who),
+			diag.Plain(c.Subject))
 		for _, n := range c.notes() {
 			fmt.Fprintf(&b, "  %s %s\n", s.Warning("!"), n)
 		}

@@ -119,7 +119,8 @@ func name(m *config.Map, t Template, d door, level int) string {
 // wanted is a door's name as the template has it.
 func wanted(m *config.Map, t Template, d door) string {
 	account, _ := m.Account(d.account)
-	return strings.NewReplacer("{organization}", m.Organization.Text, "{account}", d.account, "{account_id}", account.ID.Text, "{role}", d.role).
+	return strings.NewReplacer("{organization}", m.Organization.Text, "{account}", d.account, "{account_id}", account.ID.Text, "{role}",
+		d.role).
 		Replace(string(cmp.Or(t, Full)))
 }
 

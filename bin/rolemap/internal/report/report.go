@@ -76,7 +76,8 @@ type Options struct {
 // New reports on access at a moment.
 func New(a access.Access, at time.Time, o Options) Report {
 	m := a.Map
-	r := Report{Organization: m.Organization.Text, At: at, Map: o.Map, Notes: o.Notes, Last: o.Last, Sections: slices.Clone(sections), Rev: o.Rev}
+	r := Report{Organization: m.Organization.Text, At: at, Map: o.Map, Notes: o.Notes, Last: o.Last, Sections: slices.Clone(sections),
+		Rev: o.Rev}
 	came := map[access.Grant]bool{}
 	if o.Rev != "" {
 		then := review.Report{OldErrors: o.Old, Diff: effective.Between(o.Prev, a)}
@@ -107,7 +108,8 @@ func rowOf(m *config.Map, h access.Holding, administrator bool) Row {
 	u, _ := m.User(h.User)
 	account, _ := m.Account(h.Account)
 	row := Row{Grant: h.Grant, Name: u.FullName.Text, Email: u.Email.Text, AccountTitle: account.Title.Text, AccountID: account.ID.Text,
-		Administrator: administrator, Everywhere: administrator && account.ID.Text == m.UsersAccount.ID.Text, SignIn: h.Ways(), Through: grants.Through(h), Until: grants.Until(h)}
+		Administrator: administrator, Everywhere: administrator && account.ID.Text == m.UsersAccount.ID.Text, SignIn: h.Ways(),
+		Through: grants.Through(h), Until: grants.Until(h)}
 	for _, s := range h.Sources {
 		row.Direct = row.Direct || s.Team == nil
 		if reason := s.Entry.Reason.Text; reason != "" && !slices.Contains(row.Reasons, reason) {
@@ -152,7 +154,8 @@ func (r Row) since() string {
 
 // signIn is how somebody enters, in words.
 func (r Row) signIn() string {
-	return map[config.SignIn]string{config.IAMUsers: "IAM user", config.IdentityCenter: "Identity Center", config.BothWays: "both ways"}[r.SignIn]
+	return map[config.SignIn]string{config.IAMUsers: "IAM user", config.IdentityCenter: "Identity Center",
+		config.BothWays: "both ways"}[r.SignIn]
 }
 
 // administers is what an administrator administers, in words; empty for who does not.

@@ -105,7 +105,8 @@ func role(m *config.Map, h access.Holding, way config.SignIn, profile string) Ro
 	terms := effective.Of(m, account, h.Role, via.Until())
 	out := Role{Grant: h.Grant, Title: account.Title.Text, ID: account.ID.Text, Way: way,
 		Console: links.Console(m, account, r, way), Profile: profile,
-		Session: terms.Session, MFA: terms.MFA && way == config.IAMUsers, Through: grants.Through(via), Until: grants.Until(via), Allows: r.Description.Text}
+		Session: terms.Session, MFA: terms.MFA && way == config.IAMUsers, Through: grants.Through(via), Until: grants.Until(via),
+		Allows: r.Description.Text}
 	for _, x := range terms.Addresses {
 		out.From = append(out.From, x.String())
 	}
