@@ -68,6 +68,15 @@ func (p *Page) PDF() []byte {
 // PNG is the page as it is seen.
 func (p *Page) PNG() []byte { return p.picture("Page.captureScreenshot", nil) }
 
+// Whole is the page from top to bottom, with scale pixels each way for one of the page's.
+func (p *Page) Whole(scale int) []byte {
+	p.t.Helper()
+	var size struct{ Width, Height int }
+	p.Eval("({width: innerWidth, height: document.documentElement.scrollHeight})", &size)
+	return p.picture("Page.captureScreenshot", args{"captureBeyondViewport": true,
+		"clip": args{"x": 0, "y": 0, "width": size.Width, "height": size.Height, "scale": scale}})
+}
+
 func (p *Page) picture(method string, params args) []byte {
 	p.t.Helper()
 	var r struct{ Data string }

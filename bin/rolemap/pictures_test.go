@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer/html"
+
+	"rolemap/config/testkit/browser"
+)
+
+// picturesIn is where the README's pictures and the maps that they show stand.
+const picturesIn = "../../config/examples/pictures"
+
+//go:embed testdata/pictures/comment.html
+var commentPage string
+
+// The README's pictures show what is written today. Each version of a browser
+// draws other bytes, so what they are made from is compared: made-from.txt has
+// its SHA-256. PICTURES is a directory into which to make them; .ci/pictures sets it.
+func TestPictures(t *testing.T) {
+	pages := pagesOfPictures(t)
+	var madeFrom strings.Builder
+	for _, name := range []string{"index.html", "data.js", "comment.html"} {
+		data, err := os.ReadFile(filepath.Join(pages, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&madeFrom, "%x  %s\n", sha256.Sum256(data), name)
+	}
+	record := "made-from.txt"
+	if into := os.Getenv("PICTURES"); into != "" {
+		drawn := draw(t, pages)
+		drawn[record] = []byte(madeFrom.String())
+		for name, data := range drawn {
+			if err := os.WriteFile(filepath.Join(into, name), data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return
+	}
+	recorded, err := os.ReadFile(filepath.Join(picturesIn, record))
+	if err != nil || string(recorded) != madeFrom.String() {
+		t.Errorf("the README's pictures show something else than is written now: run .ci/pictures and look at them. %v\nThey were made from\n%sand now it is\n%s",
+			err, recorded, &madeFrom)
+	}
+}
+
+// pagesOfPictures is a directory with the pages that the pictures show, at a fixed moment:
+// the portal, and the comment as a forge would show it.
+func pagesOfPictures(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	printed := func(want int, args ...string) []byte {
+		t.Helper()
+		var out, errs bytes.Buffer
+		args = append(args, "--at", "2026-12-01T09:00:00Z")
+		if code := run(context.Background(), nil, strings.NewReader(""), &out, &errs, args); code != want {
+			t.Fatalf("%v: exit code %d: %s", args, code, errs.String())
+		}
+		return out.Bytes()
+	}
+	before, after := filepath.Join(picturesIn, "before.yaml"), filepath.Join(picturesIn, "after.yaml")
+	printed(0, "portal", after, "--out", dir)
+	var comment bytes.Buffer
+	forge := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(html.WithUnsafe())) // folds are HTML
+	if err := forge.Convert(printed(1, "diff", before, after, "-o", "markdown"), &comment); err != nil {
+		t.Fatal(err)
+	}
+	page := strings.Replace(commentPage, "COMMENT", comment.String(), 1)
+	if err := os.WriteFile(filepath.Join(dir, "comment.html"), []byte(page), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// draw is the pictures by name: of the page that Alice has chosen as hers, and
+// of the comment with some of its folds open.
+func draw(t *testing.T, pages string) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	p := browser.Open(t)
+	for suffix, dark := range map[string]bool{"": false, "-dark": true} {
+		p.Look(800, 1, dark) // as low as what the page has
+		for name, first := range map[string]string{
+			"index":   "remember(find(people, 'alice')); say('')",
+			"comment": "document.querySelectorAll('details').forEach((d) => { d.open = /^(Gained|Lost|Roles)/.test(d.innerText) })",
+		} {
+			p.Go("file://" + pages + "/" + name + ".html")
+			p.Eval(first, nil)
+			picture := strings.Replace(name, "index", "portal", 1) + suffix + ".png"
+			out[picture] = fewColours(t, p.Whole(2))
+			if n := len(out[picture]); n > 150<<10 {
+				t.Errorf("%s has %d bytes, too many for a README", picture, n)
+			}
+		}
+	}
+	return out
+}
+
+// fewColours is the same picture in the 256 colours that it has most of, which takes a third of the bytes.
+func fewColours(t *testing.T, data []byte) []byte {
+	t.Helper()
+	full, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[color.Color]int{}
+	for y := full.Bounds().Min.Y; y < full.Bounds().Max.Y; y++ {
+		for x := full.Bounds().Min.X; x < full.Bounds().Max.X; x++ {
+			count[full.At(x, y)]++
+		}
+	}
+	palette := slices.SortedFunc(maps.Keys(count), func(a, b color.Color) int {
+		return cmp.Or(count[b]-count[a], cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)))
+	})
+	few := image.NewPaletted(full.Bounds(), palette[:min(256, len(palette))])
+	for y := range few.Rect.Dy() {
+		for x := range few.Rect.Dx() {
+			few.Set(x, y, full.At(x, y))
+		}
+	}
+	var out bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, few); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
