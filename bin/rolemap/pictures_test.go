@@ -55,9 +55,12 @@ func TestPictures(t *testing.T) {
 		return
 	}
 	recorded, err := os.ReadFile(filepath.Join(picturesIn, record))
-	if err != nil || string(recorded) != madeFrom.String() {
-		t.Errorf("the README's pictures show something else than is written now: run .ci/pictures and look at them. %v\nThey were made from\n%sand now it is\n%s",
-			err, recorded, &madeFrom)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(recorded) != madeFrom.String() {
+		t.Errorf("the README's pictures do not show what is written now: run .ci/pictures and look at them.\n"+
+			"They were made from\n%sand now it is\n%s", recorded, &madeFrom)
 	}
 }
 
@@ -97,13 +100,15 @@ func draw(t *testing.T, pages string) map[string][]byte {
 	p := browser.Open(t)
 	for suffix, dark := range map[string]bool{"": false, "-dark": true} {
 		p.Look(800, 1, dark) // as low as what the page has
-		for name, first := range map[string]string{
-			"index":   "remember(find(people, 'alice')); say('')",
-			"comment": "document.querySelectorAll('details').forEach((d) => { d.open = /^(Gained|Lost|Roles)/.test(d.innerText) })",
+		for name, shown := range map[string]struct{ page, first string }{
+			"portal": {"index.html", "remember(find(people, 'alice')); say('');" +
+				"document.documentElement.style = 'border: 1px solid var(--line); border-radius: 8px'"},
+			"comment": {"comment.html", "document.querySelectorAll('details')" +
+				".forEach((d) => { d.open = /^(Gained|Lost|Roles)/.test(d.innerText) })"},
 		} {
-			p.Go("file://" + pages + "/" + name + ".html")
-			p.Eval(first, nil)
-			picture := strings.Replace(name, "index", "portal", 1) + suffix + ".png"
+			p.Go("file://" + pages + "/" + shown.page)
+			p.Eval(shown.first, nil)
+			picture := name + suffix + ".png"
 			out[picture] = fewColours(t, p.Whole(2))
 			if n := len(out[picture]); n > 150<<10 {
 				t.Errorf("%s has %d bytes, too many for a README", picture, n)
@@ -121,8 +126,8 @@ func fewColours(t *testing.T, data []byte) []byte {
 		t.Fatal(err)
 	}
 	count := map[color.Color]int{}
-	for y := full.Bounds().Min.Y; y < full.Bounds().Max.Y; y++ {
-		for x := full.Bounds().Min.X; x < full.Bounds().Max.X; x++ {
+	for y := range full.Bounds().Dy() {
+		for x := range full.Bounds().Dx() {
 			count[full.At(x, y)]++
 		}
 	}
