@@ -78,7 +78,11 @@ func pagesOfPictures(t *testing.T) string {
 		}
 		return out.Bytes()
 	}
-	before, after := filepath.Join(picturesIn, "before.yaml"), filepath.Join(picturesIn, "after.yaml")
+	maps := t.TempDir() // away from git, whose commits are no part of the pictures
+	if err := os.CopyFS(maps, os.DirFS(picturesIn)); err != nil {
+		t.Fatal(err)
+	}
+	before, after := filepath.Join(maps, "before.yaml"), filepath.Join(maps, "after.yaml")
 	printed(0, "portal", after, "--out", dir)
 	var comment bytes.Buffer
 	forge := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(html.WithUnsafe())) // folds are HTML
@@ -92,21 +96,26 @@ func pagesOfPictures(t *testing.T) string {
 	return dir
 }
 
-// draw is the pictures by name: of the page that Alice has chosen as hers, and
+// draw is the pictures by name: of the page that Alice has chosen as hers, one role unfolded, and
 // of the comment with some of its folds open.
 func draw(t *testing.T, pages string) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
 	p := browser.Open(t)
-	for suffix, dark := range map[string]bool{"": false, "-dark": true} {
-		p.Look(800, 1, dark) // as low as what the page has
-		for name, shown := range map[string]struct{ page, first string }{
-			"portal": {"index.html", "remember(find(people, 'alice')); say('');" +
-				"document.documentElement.style = 'border: 1px solid var(--line); border-radius: 8px'"},
-			"comment": {"comment.html", "document.querySelectorAll('details')" +
-				".forEach((d) => { d.open = /^(Gained|Lost|Roles)/.test(d.innerText) })"},
-		} {
-			p.Go("file://" + pages + "/" + shown.page)
+	for name, shown := range map[string]struct {
+		page  string
+		width int
+		first string
+	}{
+		"portal": {"index.html", 900, "remember(find(people, 'alice')); say(''); document.activeElement.blur();" +
+			"document.querySelectorAll('.targets details').forEach((d) => { d.open = /Deployer/.test(d.parentElement.innerText) });" +
+			"document.documentElement.style = 'border: 1px solid var(--line); border-radius: 8px'"},
+		"comment": {"comment.html", 800, "document.querySelectorAll('details')" +
+			".forEach((d) => { d.open = /^(Gained|Lost|Roles)/.test(d.innerText) })"},
+	} {
+		for suffix, dark := range map[string]bool{"": false, "-dark": true} {
+			p.Look(shown.width, 1, dark) // as low as what the page has
+			p.Go("file://" + filepath.Join(pages, shown.page))
 			p.Eval(shown.first, nil)
 			picture := name + suffix + ".png"
 			out[picture] = fewColours(t, p.Whole(2))
