@@ -233,6 +233,8 @@ func number(n int, what string) string {
 		return "1 " + what
 	case what == "person":
 		return fmt.Sprintf("%d people", n)
+	case strings.HasSuffix(what, "policy"):
+		return fmt.Sprintf("%d %sies", n, what[:len(what)-1])
 	default:
 		return fmt.Sprintf("%d %ss", n, what)
 	}

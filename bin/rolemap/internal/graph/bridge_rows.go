@@ -1,0 +1,161 @@
+package graph
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+func (l Landing) height() float64 {
+	h := headHeight
+	for _, e := range l.Entrances {
+		h += e.height()
+	}
+	if l.More > 0 {
+		h += 26
+	}
+	return h
+}
+
+func (e Entrance) height() float64 {
+	doors, more, _ := e.within()
+	left := doorsHeight(doors)
+	if more > 0 {
+		left += moreLine
+	}
+	return max(left, 40+factLine*float64(len(e.Says))) + 2*rowPadding
+}
+
+func (d Door) height() float64 {
+	if d.Until != "" {
+		return doorLine + factLine
+	}
+	return doorLine
+}
+
+func doorsHeight(list []Door) float64 {
+	h := -doorGap
+	for _, d := range list {
+		h += d.height() + doorGap
+	}
+	return h
+}
+
+func (l Landing) says() string {
+	if l.Title != "" {
+		return "target account, " + l.Title
+	}
+	return "target account"
+}
+
+func (w *bridgeWriter) landing(l Landing, deck string, told *strings.Builder) {
+	x := w.xRight()
+	fmt.Fprintln(w, `<g class="landing">`)
+	room := w.width() - shore - x - 2*padding
+	panel(w, "account", x, w.y, w.width()-shore-x, l.height(), fit(l.Name, room-textWidth(l.ID, noteText)-8, nameText), l.ID, l.Color)
+	w.text("note", x+padding, w.y+43, fit(l.says(), room, noteText))
+	w.y += headHeight
+	for i, e := range l.Entrances {
+		if i > 0 {
+			fmt.Fprintf(w, `<path class="between" d="M%.1f %.1fH%.1f"/>`+"\n", x, w.y, w.width()-shore)
+		}
+		w.entrance(e, deck)
+		for _, d := range e.Doors[:min(len(e.Doors), mostDoors)] {
+			fmt.Fprintf(told, "%s: %s %s, %s %s in %s.\n", xmlText(plain(names(d.People, 1e9, nameText))), d.Kind, xmlText(d.Name),
+				e.Kind, xmlText(e.Name), xmlText(l.Name))
+		}
+	}
+	if l.More > 0 {
+		text := "and " + number(l.More, "more role")
+		w.text("note left-out", w.xText(), w.y+12, text)
+		fmt.Fprintf(told, "%s %s.\n", xmlText(l.Name), text)
+		w.y += 26
+	}
+	fmt.Fprintln(w, "</g>")
+}
+
+func (w *bridgeWriter) entrance(e Entrance, deck string) {
+	height := e.height()
+	doors, more, people := e.within()
+	middle := w.y + height/2
+	fmt.Fprintln(w, `<g class="entrance">`)
+	hint(w, e.Kind+" "+e.Name)
+	w.door(w.xRight(), middle)
+	y := middle - (24+factLine*float64(len(e.Says)))/2
+	w.text("kind", w.xText(), y+4, e.Kind)
+	y += 22
+	w.text("role", w.xText(), y, fit(e.Name, w.right, nameText))
+	for _, line := range e.Says {
+		y += factLine
+		w.text("note", w.xText(), y, fit(line, w.right, noteText))
+	}
+	y = middle - doorsHeight(doors)/2
+	if len(doors) == 1 {
+		y = middle - doorLine/2
+	}
+	if more > 0 {
+		y -= moreLine / 2
+	}
+	for _, d := range doors {
+		w.out(d, y+doorLine/2, middle, deck, len(doors) == 1)
+		y += d.height() + doorGap
+	}
+	if more > 0 {
+		w.text("note left-out", shore+padding, y+4, fmt.Sprintf("and %s, for %s", number(more, "more door"), number(people, "person")))
+	}
+	fmt.Fprintln(w, "</g>")
+	w.y += height
+}
+
+// out draws a door out and the way from it to the door in.
+func (w *bridgeWriter) out(d Door, y, to float64, deck string, alone bool) {
+	class := "out"
+	if d.Until != "" {
+		class += " ends"
+	}
+	fmt.Fprintf(w, `<g class="%s">`+"\n", class)
+	hint(w, strings.TrimSpace(d.Kind+" "+d.Name))
+	x, sill, end := shore+padding, y+doorHeight/2, to+doorHeight/2
+	fmt.Fprintf(w, `<path class="face" d="M%.1f %.1fa3.5 3.5 0 1 1 .01 0zm-6 8.5a6 6 0 0 1 12 0z"/>`+"\n", x+6, y-19)
+	w.runs("people", x+face, y-12, names(d.People, w.left-face, nameText))
+	w.text("kind", x, y+7, d.Kind)
+	w.text("name", x, y+24, fitMono(d.Name, w.left, noteText))
+	if d.Until != "" {
+		w.text("until", x, y+24+factLine, "until "+d.Until)
+	}
+	w.door(w.xLeft()-doorWidth, y)
+	from, until := w.xLeft(), w.xRight()
+	if alone {
+		fmt.Fprintf(w, `<path class="arch" d="M%.1f %.1fv15q%.1f -22 %.1f 0v-15z"/>`+"\n", from, sill, water/2, water)
+		fmt.Fprintf(w, `<text class="deck" x="%.1f" y="%.1f">%s</text>`+"\n", (from+until)/2, sill-8, deck)
+	}
+	fmt.Fprintf(w, `<path class="way" d="M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1fh6"/><path class="head" d="M%.1f %.1fl-10 -5v10z"/>`+"\n",
+		from, sill, from+water/2, sill, until-water/2, end, until-8, end, until, end)
+	fmt.Fprintln(w, "</g>")
+}
+
+func (w *bridgeWriter) door(x, middle float64) {
+	r := doorWidth / 2
+	fmt.Fprintf(w, `<path class="door" d="M%.1f %.1fv%.1fa%.1f %.1f 0 0 1 %.1f 0v%.1fz"/>`, x, middle+doorHeight/2, r-doorHeight, r, r, doorWidth, doorHeight-r)
+	fmt.Fprintf(w, `<circle class="knob" cx="%.1f" cy="%.1f" r="1.6"/>`+"\n", x+doorWidth-4.5, middle+3)
+}
+
+func hint(w io.Writer, text string) { fmt.Fprintf(w, "<title>%s</title>\n", xmlText(text)) }
+
+func (w *bridgeWriter) text(class string, x, y float64, text string) {
+	if text != "" {
+		fmt.Fprintf(w, `<text class="%s" x="%.1f" y="%.1f">%s</text>`+"\n", class, x, y, xmlText(text))
+	}
+}
+
+func (w *bridgeWriter) runs(class string, x, y float64, runs []run) {
+	fmt.Fprintf(w, `<text class="%s" x="%.1f" y="%.1f">`, class, x, y)
+	for _, r := range runs {
+		if r.class == "" {
+			w.WriteString(xmlText(r.text))
+			continue
+		}
+		fmt.Fprintf(w, `<tspan class="%s">%s</tspan>`, r.class, xmlText(r.text))
+	}
+	fmt.Fprintln(w, "</text>")
+}

@@ -1,0 +1,331 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rolemap/bin/rolemap/internal/grants"
+	"rolemap/config"
+	"rolemap/config/access"
+	"rolemap/config/layout"
+	"rolemap/config/plan"
+	"rolemap/config/testkit/mapgen"
+)
+
+var june = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+
+// laidOut is a map's text with its lock file, taken as far as a bridge needs.
+func laidOut(t *testing.T, yaml, lock []byte, now time.Time) (access.Access, plan.Plan) {
+	t.Helper()
+	m, found := config.Parse(config.File{Path: "map.yaml", Data: yaml})
+	if found.HasErrors() {
+		t.Fatal(found)
+	}
+	if lock != nil {
+		m.Lock, _ = config.ParseLock(config.LockFile, lock)
+	}
+	a, _ := access.Of(m, now)
+	p, _, _ := layout.Of(a)
+	return a, p
+}
+
+// mixed are organisations with both ways of signing in, and every layout.
+func mixed(t *testing.T, each func(seed uint64, o *mapgen.Org, a access.Access, p plan.Plan)) {
+	t.Helper()
+	for seed := range uint64(60) {
+		size := mapgen.Small
+		if seed%4 == 3 {
+			size = mapgen.Size{Users: 30, Accounts: 16, Roles: 9, Teams: 20, DoorsPerTeam: 6, TeamsPerUser: 6}
+		}
+		o := mapgen.New(seed, size).Mixed(seed)
+		a, p := laidOut(t, o.YAML(nil), o.Lock(), june)
+		each(seed, o, a, p)
+	}
+}
+
+// seen is a bridge as it stands in a drawing.
+type seen struct {
+	Desc  string `xml:"desc"`
+	Spans []struct {
+		Class    string `xml:"class,attr"`
+		Notes    []text `xml:"text"`
+		Landings []struct {
+			Texts     []text `xml:"text"`
+			Entrances []struct {
+				Hint  string `xml:"title"`
+				Texts []text `xml:"text"`
+				Doors []struct {
+					Class string `xml:"class,attr"`
+					Hint  string `xml:"title"`
+					Texts []text `xml:"text"`
+				} `xml:"g"`
+			} `xml:"g"`
+		} `xml:"g"`
+	} `xml:"g"`
+}
+
+type text struct {
+	Class string `xml:"class,attr"`
+	Text  string `xml:",chardata"`
+	Runs  []text `xml:"tspan"`
+}
+
+// of is the text of a class, with what it counts; empty for none.
+func of(texts []text, class string) string {
+	for _, t := range texts {
+		if slices.Contains(strings.Fields(t.Class), class) {
+			return t.Text
+		}
+	}
+	return ""
+}
+
+func draw(t *testing.T, b Bridge) (seen, string) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := b.SVG(&out); err != nil {
+		t.Fatal(err)
+	}
+	var s seen
+	if err := xml.Unmarshal(out.Bytes(), &s); err != nil {
+		t.Fatalf("%v in\n%s", err, out.String())
+	}
+	return s, out.String()
+}
+
+// TestBridgeListsTheGrants: what stands in the drawing of each way is what
+// people hold through it, no less where it says that there is nothing more.
+func TestBridgeListsTheGrants(t *testing.T) {
+	drawn := map[string]int{}
+	mixed(t, func(seed uint64, _ *mapgen.Org, a access.Access, p plan.Plan) {
+		picture, _ := draw(t, DrawBridge(a, p, grants.Filter{}))
+		for _, way := range []config.SignIn{config.IAMUsers, config.IdentityCenter} {
+			held := map[[2]string]map[string]bool{} // account, role: people
+			roles := 0
+			for _, h := range a.Via(way).Holdings {
+				key := [2]string{h.Account, h.Role}
+				if held[key] == nil {
+					held[key] = map[string]bool{}
+					roles++
+				}
+				held[key][h.User] = true
+			}
+			class, kind := "span iam", "door in: role "
+			if way == config.IdentityCenter {
+				class, kind = "span center", "permission set "
+			}
+			for _, span := range picture.Spans {
+				if span.Class != class {
+					continue
+				}
+				for _, l := range span.Landings {
+					account := strings.Fields(of(l.Texts, "title"))[0]
+					for _, e := range l.Entrances {
+						key := [2]string{account, strings.TrimPrefix(e.Hint, kind)}
+						people, whole := map[string]bool{}, of(e.Texts, "left-out") == ""
+						for _, d := range e.Doors {
+							through := 0
+							for _, r := range d.Texts[0].Runs {
+								var n int
+								switch r.Class {
+								case "who":
+									people[r.Text] = true
+									through++
+								case "more":
+									if _, err := fmt.Sscanf(r.Text, " and %d more", &n); err != nil || n < 1 {
+										t.Errorf("seed %d: %q", seed, r.Text)
+									}
+									through += n
+									whole = false
+								}
+							}
+							if through == 0 || len(e.Doors) == 1 && through != len(held[key]) {
+								t.Errorf("seed %d: %d people through %q into %v, want %d", seed, through, d.Hint, key, len(held[key]))
+							}
+						}
+						for name := range people {
+							if !held[key][name] {
+								t.Errorf("seed %d: %s is drawn into %v %s", seed, name, key, way)
+							}
+						}
+						if whole && !maps.Equal(people, held[key]) {
+							t.Errorf("seed %d: into %v %s %v are drawn, %v hold it", seed, key, way, people, held[key])
+						}
+						delete(held, key)
+						drawn[class]++
+					}
+				}
+				if len(held) > 0 {
+					var accounts, n, beside int
+					_, err := fmt.Sscanf(strings.ReplaceAll(of(span.Notes, "left-out"), "s ", " "), "Not drawn: %d account with %d role", &accounts, &n)
+					if err != nil {
+						accounts, n = 0, 0
+					}
+					for _, l := range span.Landings {
+						var more int
+						if _, err := fmt.Sscanf(of(l.Texts, "left-out"), "and %d more", &more); err == nil {
+							beside += more
+						}
+					}
+					if n+beside != len(held) {
+						t.Errorf("seed %d: %d and %d roles are said to be left out of %d, %d are", seed, n, beside, roles, len(held))
+					}
+					drawn["left out"]++
+				}
+				held = nil
+			}
+			if len(held) > 0 {
+				t.Errorf("seed %d: no %s for %d roles", seed, class, len(held))
+			}
+		}
+	})
+	for _, what := range []string{"span iam", "span center", "left out"} {
+		if drawn[what] < 5 {
+			t.Errorf("%s: only %d", what, drawn[what])
+		}
+	}
+}
+
+// TestDoorsAreThePlans: everybody who holds a role goes through a policy that
+// the plan attaches to them or to a group of theirs and that opens this role,
+// until the same moment; and groups are assigned what the plan assigns them.
+func TestDoorsAreThePlans(t *testing.T) {
+	mixed(t, func(seed uint64, _ *mapgen.Org, a access.Access, p plan.Plan) {
+		type way struct{ name, account, role, person string }
+		want, got := map[way]bool{}, map[way]bool{}
+		if s, ok := p.Stack(config.UsersStack); ok {
+			in := map[[2]string]bool{}
+			for _, u := range plan.All[plan.User](s) {
+				for _, g := range u.Groups {
+					in[[2]string{u.UserName, g}] = true
+				}
+			}
+			for _, h := range a.Via(config.IAMUsers).Holdings {
+				for r, b := range plan.All[plan.ManagedPolicy](s) {
+					theirs := slices.Contains(b.Users, h.User) || slices.ContainsFunc(b.Groups, func(g string) bool { return in[[2]string{h.User, g}] })
+					for _, o := range r.Note.Opens {
+						if theirs && o.Account == h.Account && o.Role == h.Role {
+							want[way{b.PolicyName, h.Account, h.Role, h.User}] = true
+						}
+					}
+				}
+			}
+		}
+		if s, ok := p.Stack(config.CenterStack); ok {
+			sets, groups, accounts, people := map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}
+			for r, b := range plan.All[plan.PermissionSet](s) {
+				sets[r.ID] = b.SetName
+			}
+			for r, b := range plan.All[plan.CenterGroup](s) {
+				groups[r.ID] = b.DisplayName
+			}
+			for i := range a.Map.Accounts {
+				accounts[a.Map.Accounts[i].ID.Text] = a.Map.Accounts[i].Name.Text
+			}
+			for name, u := range a.Map.Lock.Users {
+				people[u.ID.Text] = name
+			}
+			for name, g := range a.Map.Lock.Groups {
+				groups[g.ID.Text] = name
+			}
+			for _, b := range plan.All[plan.Assignment](s) {
+				w := way{groups[b.Group], accounts[b.AccountID], sets[b.Set], people[b.Principal.ID]}
+				if !b.Principal.Person && b.Group == "" {
+					w.name = groups[b.Principal.ID]
+				}
+				want[w] = true
+			}
+		}
+		for _, s := range DrawBridge(a, p, grants.Filter{}).Spans {
+			for _, l := range s.Landings {
+				for _, e := range l.Entrances {
+					for _, d := range e.Doors {
+						for _, person := range d.People {
+							if s.Way == config.IdentityCenter && d.Name != "" {
+								person = ""
+							}
+							got[way{d.Name, l.Name, e.Name, person}] = true
+						}
+					}
+				}
+			}
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("seed %d: drawn are\n%v\nplanned\n%v", seed, got, want)
+		}
+	})
+}
+
+const stayed = `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}, closed: {id: "333333333333", status: suspended}}
+roles: {Admin: {policies: [AdministratorAccess]}, Gone: {policies: [ReadOnlyAccess]}, Soon: {policies: [ReadOnlyAccess], trust: people}}
+teams:
+  ops: {members: [ann, bob, sus], access: {web: [Admin, {role: Gone, until: 2026-01-31}, {role: Soon, until: 2026-12-31}], closed: [Admin]}}
+users:
+  ann: {}
+  bob: {access: {web: [Soon]}}
+  sus: {status: suspended}
+  eve: {access: {web: [{role: Admin, until: 2026-01-31}]}}
+`
+
+// TestNobodyWhoIsOut: suspended people and accounts and grants that have ended
+// are nowhere; before their end they are.
+func TestNobodyWhoIsOut(t *testing.T) {
+	a, p := laidOut(t, []byte(stayed), nil, june)
+	picture, out := draw(t, DrawBridge(a, p, grants.Filter{}))
+	for _, no := range []string{"sus", "Gone", "closed", "eve", "333333333333"} {
+		if strings.Contains(out, no) {
+			t.Errorf("%q is in\n%s", no, out)
+		}
+	}
+	soon := picture.Spans[0].Landings[0].Entrances[1]
+	var doors []string
+	for _, d := range soon.Doors {
+		doors = append(doors, d.Class+" "+d.Hint+" "+of(d.Texts, "until"))
+	}
+	want := []string{"out door out: policy assume.web.Soon ", "out ends door out: policy assume-until.20270101T000000Z.web.Soon until 2026-12-31"}
+	if !slices.Equal(doors, want) {
+		t.Errorf("%q, want %q", doors, want)
+	}
+	if a, p = laidOut(t, []byte(stayed), nil, june.AddDate(-1, 0, 0)); !strings.Contains(fmt.Sprint(DrawBridge(a, p, grants.Filter{})), "eve") {
+		t.Error("eve is not there before the end of her grant")
+	}
+}
+
+// TestBridgeOfAnOrder: the order of the map's text means nothing.
+func TestBridgeOfAnOrder(t *testing.T) {
+	mixed(t, func(seed uint64, o *mapgen.Org, a access.Access, p plan.Plan) {
+		_, one := draw(t, DrawBridge(a, p, grants.Filter{}))
+		a, p = laidOut(t, o.YAML(rand.New(rand.NewPCG(seed, 7))), o.Lock(), june)
+		if _, other := draw(t, DrawBridge(a, p, grants.Filter{})); one != other {
+			t.Errorf("seed %d: two drawings", seed)
+		}
+	})
+}
+
+// TestBridgeEscapes: whatever people write stays text.
+func TestBridgeEscapes(t *testing.T) {
+	for _, nasty := range []string{`</text><script>alert(1)</script>`, `"><svg onload=x>&amp;<![CDATA[`, "שלום עולם, מנהל", "\u202egpj.exe\x00\x1b[31m", "長い名前の" + strings.Repeat("役割", 200), strings.Repeat("W", 128)} {
+		e := Entrance{Kind: "door in: role", Name: nasty, Says: []string{"carries " + nasty}, Doors: []Door{
+			{Kind: "door out: policy", Name: nasty, People: []string{nasty, nasty + "2"}, Until: nasty}, {Kind: "door out: policy", Name: "x", People: []string{nasty}}}}
+		b := Bridge{Organization: nasty, Spans: []Span{{Way: config.BothWays, Note: nasty, People: []string{nasty},
+			Landings: []Landing{{Name: nasty, ID: "222222222222", Title: nasty, Color: nasty, Entrances: []Entrance{e}}}}}}
+		picture, out := draw(t, b)
+		if strings.Contains(out, "<script") || strings.Contains(out, "<svg onload") || strings.ContainsRune(out, '\u202e') {
+			t.Errorf("%q is not escaped", nasty)
+		}
+		if d := picture.Spans[0].Landings[0].Entrances[0].Doors[0]; len([]rune(nasty)) < 16 && of(d.Texts[0].Runs, "who") != nasty && !strings.Contains(nasty, "\x00") {
+			t.Errorf("%q is drawn as %+v", nasty, d.Texts)
+		}
+	}
+}
