@@ -68,6 +68,36 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 	doctest.Check(t, readme, "cli/", *update, printed)
 }
 
+// The pictures that the front page shows are what the program draws of the maps
+// beside them.
+func TestReadmeShowsWhatIsDrawn(t *testing.T) {
+	t.Chdir("../..")
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, path := range map[string]string{
+		"config/examples/bridge.svg":      "config/rolemap.yaml",
+		"config/examples/bridge-both.svg": "config/examples/migration/step-2",
+	} {
+		var out, errs bytes.Buffer
+		if code := run(context.Background(), nil, strings.NewReader(""), &out, &errs, []string{"graph", "--bridge", path}); code != 0 {
+			t.Fatalf("%s: exit code %d: %s", path, code, errs.String())
+		}
+		if *update {
+			if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if drawn, err := os.ReadFile(file); err != nil || !bytes.Equal(drawn, out.Bytes()) {
+			t.Errorf("%s is not what \"rolemap graph --bridge %s\" writes: %v; see -update", file, path, err)
+		}
+		if shown := strings.Count(string(readme), "]("+file+")"); shown != 1 {
+			t.Errorf("README.md shows %s %d times", file, shown)
+		}
+	}
+}
+
 // The reference shows the example of a team that moves, and the example is what
 // the program makes of its first map.
 func TestReferenceShowsTheMigration(t *testing.T) {

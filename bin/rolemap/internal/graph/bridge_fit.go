@@ -49,27 +49,11 @@ func (e Entrance) within() (drawn []Door, doors, people int) {
 	return e.Doors[:mostDoors-1], len(e.Doors) - mostDoors + 1, len(through)
 }
 
-// fit cuts the middle out of a text that is wider than there is room: names
-// that are alike differ at their ends.
-func fit(s string, room, size float64) string { return fitBy(textWidth, s, room, size) }
-
-// fitMono is fit in a font of characters that are all as wide.
-func fitMono(s string, room, size float64) string { return fitBy(monoWidth, s, room, size) }
-
-func fitBy(width func(string, float64) float64, s string, room, size float64) string {
-	if width(s, size) <= room {
-		return s
-	}
-	runes := []rune(s)
-	for n := len(runes) - 1; n > 1; n-- {
-		if cut := string(runes[:(n+1)/2]) + "…" + string(runes[len(runes)-n/2:]); width(cut, size) <= room {
-			return cut
-		}
-	}
-	return "…"
-}
-
-func monoWidth(s string, size float64) float64 {
+// The widths of texts of a bridge: of notes, of names, which are bold, and of
+// names that AWS has, in a font of characters that are all as wide.
+func noteWidth(s string) float64 { return textWidth(s, noteText) }
+func boldWidth(s string) float64 { return 1.16 * textWidth(s, nameText) }
+func monoWidth(s string) float64 {
 	em := 0.0
 	for _, r := range s {
 		if r >= 0x1100 {
@@ -77,7 +61,22 @@ func monoWidth(s string, size float64) float64 {
 		}
 		em += 0.61
 	}
-	return em * size
+	return em * noteText
+}
+
+// fit cuts the middle out of a text that is wider than there is room: names
+// that are alike differ at their ends.
+func fit(s string, room float64, width func(string) float64) string {
+	if width(s) <= room {
+		return s
+	}
+	runes := []rune(s)
+	for n := len(runes) - 1; n > 1; n-- {
+		if cut := string(runes[:(n+1)/2]) + "…" + string(runes[len(runes)-n/2:]); width(cut) <= room {
+			return cut
+		}
+	}
+	return "…"
 }
 
 // run is a part of a line of text with a class of its own.
@@ -85,24 +84,24 @@ type run struct{ class, text string }
 
 // names lists people as far as there is room, and how many there are beyond; at
 // least one.
-func names(people []string, room, size float64) []run {
-	line := func(n int) (out []run, width float64) {
+func names(people []string, room float64, width func(string) float64) []run {
+	line := func(n int) (out []run, wide float64) {
 		for i, name := range people[:n] {
 			if i > 0 {
 				out = append(out, run{"", ", "})
 			}
-			out = append(out, run{"who", fit(name, room*0.6, size)})
+			out = append(out, run{"who", fit(name, room*0.6, width)})
 		}
 		if n < len(people) {
 			out = append(out, run{"more", fmt.Sprintf(" and %d more", len(people)-n)})
 		}
 		for _, r := range out {
-			width += textWidth(r.text, size)
+			wide += width(r.text)
 		}
-		return out, width
+		return out, wide
 	}
 	for n := min(len(people), mostNames); n > 1; n-- {
-		if out, width := line(n); width <= room {
+		if out, wide := line(n); wide <= room {
 			return out
 		}
 	}

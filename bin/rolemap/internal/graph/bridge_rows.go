@@ -52,8 +52,8 @@ func (w *bridgeWriter) landing(l Landing, deck string, told *strings.Builder) {
 	x := w.xRight()
 	fmt.Fprintln(w, `<g class="landing">`)
 	room := w.width() - shore - x - 2*padding
-	panel(w, "account", x, w.y, w.width()-shore-x, l.height(), fit(l.Name, room-textWidth(l.ID, noteText)-8, nameText), l.ID, l.Color)
-	w.text("note", x+padding, w.y+43, fit(l.says(), room, noteText))
+	panel(w, "account", x, w.y, w.width()-shore-x, l.height(), fit(l.Name, room-noteWidth(l.ID)-8, boldWidth), l.ID, l.Color)
+	w.text("note", x+padding, w.y+43, fit(l.says(), room, noteWidth))
 	w.y += headHeight
 	for i, e := range l.Entrances {
 		if i > 0 {
@@ -61,7 +61,7 @@ func (w *bridgeWriter) landing(l Landing, deck string, told *strings.Builder) {
 		}
 		w.entrance(e, deck)
 		for _, d := range e.Doors[:min(len(e.Doors), mostDoors)] {
-			fmt.Fprintf(told, "%s: %s %s, %s %s in %s.\n", xmlText(plain(names(d.People, 1e9, nameText))), d.Kind, xmlText(d.Name),
+			fmt.Fprintf(told, "%s: %s %s, %s %s in %s.\n", xmlText(plain(names(d.People, 1e9, boldWidth))), d.Kind, xmlText(d.Name),
 				e.Kind, xmlText(e.Name), xmlText(l.Name))
 		}
 	}
@@ -84,10 +84,10 @@ func (w *bridgeWriter) entrance(e Entrance, deck string) {
 	y := middle - (24+factLine*float64(len(e.Says)))/2
 	w.text("kind", w.xText(), y+4, e.Kind)
 	y += 22
-	w.text("role", w.xText(), y, fit(e.Name, w.right, nameText))
+	w.text("role", w.xText(), y, fit(e.Name, w.right, boldWidth))
 	for _, line := range e.Says {
 		y += factLine
-		w.text("note", w.xText(), y, fit(line, w.right, noteText))
+		w.text("note", w.xText(), y, fit(line, w.right, noteWidth))
 	}
 	y = middle - doorsHeight(doors)/2
 	if len(doors) == 1 {
@@ -117,9 +117,9 @@ func (w *bridgeWriter) out(d Door, y, to float64, deck string, alone bool) {
 	hint(w, strings.TrimSpace(d.Kind+" "+d.Name))
 	x, sill, end := shore+padding, y+doorHeight/2, to+doorHeight/2
 	fmt.Fprintf(w, `<path class="face" d="M%.1f %.1fa3.5 3.5 0 1 1 .01 0zm-6 8.5a6 6 0 0 1 12 0z"/>`+"\n", x+6, y-19)
-	w.runs("people", x+face, y-12, names(d.People, w.left-face, nameText))
+	w.runs("people", x+face, y-12, names(d.People, w.left-face, boldWidth))
 	w.text("kind", x, y+7, d.Kind)
-	w.text("name", x, y+24, fitMono(d.Name, w.left, noteText))
+	w.text("name", x, y+24, fit(d.Name, w.left, monoWidth))
 	if d.Until != "" {
 		w.text("until", x, y+24+factLine, "until "+d.Until)
 	}

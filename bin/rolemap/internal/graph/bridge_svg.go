@@ -80,15 +80,15 @@ func (w *bridgeWriter) measure(s *Span) {
 	drawn, _, _ := s.within()
 	for _, l := range drawn.Landings {
 		beside := doorWidth + 12 - padding
-		w.right = max(w.right, textWidth(l.Name+" ", nameText)+textWidth(l.ID, noteText)-beside, textWidth(l.says(), noteText)-beside)
+		w.right = max(w.right, boldWidth(l.Name+" ")+noteWidth(l.ID)-beside, noteWidth(l.says())-beside)
 		for _, e := range l.Entrances {
-			w.right = max(w.right, textWidth(e.Name, nameText))
+			w.right = max(w.right, boldWidth(e.Name))
 			for _, line := range e.Says {
-				w.right = max(w.right, textWidth(line, noteText))
+				w.right = max(w.right, noteWidth(line))
 			}
 			doors, _, _ := e.within()
 			for _, d := range doors {
-				w.left = max(w.left, monoWidth(d.Name, noteText), face+textWidth(plain(names(d.People, mostLeft-face, nameText)), nameText))
+				w.left = max(w.left, monoWidth(d.Name), face+boldWidth(plain(names(d.People, mostLeft-face, boldWidth))))
 			}
 		}
 	}
@@ -139,8 +139,8 @@ func (w *bridgeWriter) span(s Span, told *strings.Builder) {
 		w.text("note", shore+padding, w.y+43, "nobody holds a role")
 		w.y += headHeight
 	} else {
-		room := w.left - textWidth(say.who, noteText)
-		w.runs("note", shore+padding, w.y+43, append([]run{{"", say.who}}, names(s.People, room, noteText)...))
+		room := w.left - noteWidth(say.who)
+		w.runs("note", shore+padding, w.y+43, append([]run{{"", say.who}}, names(s.People, room, noteWidth)...))
 	}
 	for i, l := range s.Landings {
 		if i > 0 {

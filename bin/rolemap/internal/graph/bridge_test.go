@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +18,7 @@ import (
 	"rolemap/config/access"
 	"rolemap/config/layout"
 	"rolemap/config/plan"
+	"rolemap/config/testkit/browser"
 	"rolemap/config/testkit/mapgen"
 )
 
@@ -329,3 +332,57 @@ func TestBridgeEscapes(t *testing.T) {
 		}
 	}
 }
+
+// TestBridgeLooksRight opens drawings in a browser: no text lies over another,
+// none leaves its bank, and none runs into a door.
+func TestBridgeLooksRight(t *testing.T) {
+	p := browser.Open(t)
+	p.Look(830, 900, false)
+	look := func(name string, b Bridge) {
+		var out bytes.Buffer
+		if err := b.SVG(&out); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "bridge.svg")
+		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		p.Go("file://" + file)
+		var wrong []string
+		p.Eval(overlaps, &wrong)
+		for _, w := range wrong {
+			t.Errorf("%s: %s", name, w)
+		}
+		if logs := p.Logs(); len(logs) > 0 {
+			t.Errorf("%s: %v", name, logs)
+		}
+	}
+	mixed(t, func(seed uint64, _ *mapgen.Org, a access.Access, p plan.Plan) {
+		if seed < 12 {
+			look(fmt.Sprint("seed ", seed), DrawBridge(a, p, grants.Filter{}))
+		}
+	})
+	a, planned := laidOut(t, []byte(stayed), nil, june)
+	look("ends", DrawBridge(a, planned, grants.Filter{}))
+	look("nobody", Bridge{Spans: []Span{{Way: config.IAMUsers, Note: mapgen.UsersAccount}}})
+	long := strings.Repeat("Wide.Name-", 12)
+	look("long", Bridge{Spans: []Span{{Way: config.IAMUsers, People: []string{long, long + "2", "c"}, Landings: []Landing{{Name: long, ID: "222222222222", Title: long,
+		Entrances: []Entrance{{Kind: "door in: role", Name: long, Says: []string{"carries " + long}, Doors: []Door{{Kind: "door out: policy", Name: "assume." + long,
+			People: []string{long, long + "2", "c"}}}}}}}}}})
+}
+
+// overlaps lists texts that lie over each other, over a door, or outside of the
+// drawing or of the bank in which they begin.
+const overlaps = `(() => {
+	const box = e => { const b = e.getBBox(); return {l: b.x, r: b.x + b.width, t: b.y, b: b.y + b.height, what: e.textContent.trim() || e.getAttribute("class")} }
+	const all = q => [...document.querySelectorAll(q)].map(box)
+	const texts = all("text").map(x => ({...x, t: x.t + 3, b: x.b - 3})), doors = all(".door"), banks = all(".users, .account")
+	const over = (a, b) => a.l < b.r && b.l < a.r && a.t < b.b && b.t < a.b
+	const wrong = [], view = document.documentElement.viewBox.baseVal
+	texts.forEach((a, i) => {
+		for (const b of [...texts.slice(i + 1), ...doors]) if (over(a, b)) wrong.push(a.what + " lies over " + b.what)
+		for (const b of banks) if (a.l > b.l && a.l < b.r && a.t >= b.t && a.b <= b.b && a.r > b.r) wrong.push(a.what + " leaves its bank")
+		if (a.l < 0 || a.r > view.width || a.b > view.height) wrong.push(a.what + " leaves the drawing")
+	})
+	return wrong
+})()`
