@@ -136,7 +136,8 @@ func (w *bridgeWriter) out(d Door, y, to float64, deck string, alone bool) {
 
 func (w *bridgeWriter) door(x, middle float64) {
 	r := doorWidth / 2
-	fmt.Fprintf(w, `<path class="door" d="M%.1f %.1fv%.1fa%.1f %.1f 0 0 1 %.1f 0v%.1fz"/>`, x, middle+doorHeight/2, r-doorHeight, r, r, doorWidth, doorHeight-r)
+	fmt.Fprintf(w, `<path class="door" d="M%.1f %.1fv%.1fa%.1f %.1f 0 0 1 %.1f 0v%.1fz"/>`,
+		x, middle+doorHeight/2, r-doorHeight, r, r, doorWidth, doorHeight-r)
 	fmt.Fprintf(w, `<circle class="knob" cx="%.1f" cy="%.1f" r="1.6"/>`+"\n", x+doorWidth-4.5, middle+3)
 }
 

@@ -63,7 +63,8 @@ func (b Bridge) SVG(out io.Writer) error {
 		w.span(s, &told)
 	}
 	w.y += shore
-	_, err := fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" class="bridge" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-labelledby="bridge-title" aria-describedby="bridge-desc">
+	_, err := fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" class="bridge" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f"
+  role="img" aria-labelledby="bridge-title" aria-describedby="bridge-desc">
 <title id="bridge-title">The bridge of %s: from where people sign in to the roles they enter</title>
 <desc id="bridge-desc">%s</desc>
 <style>
@@ -150,7 +151,8 @@ func (w *bridgeWriter) span(s Span, told *strings.Builder) {
 	}
 	if accounts > 0 {
 		w.y += 22
-		text := fmt.Sprintf("Not drawn: %s with %s. --account, --team, --user and --role choose.", number(accounts, "account"), number(roles, "role"))
+		text := fmt.Sprintf("Not drawn: %s with %s. --account, --team, --user and --role choose.",
+			number(accounts, "account"), number(roles, "role"))
 		w.text("note left-out", shore, w.y, text)
 		fmt.Fprintln(told, text)
 	}
