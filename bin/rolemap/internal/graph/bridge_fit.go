@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // A bridge has limits of its own: one with more is not read. What is beyond
@@ -77,6 +78,26 @@ func fit(s string, room float64, width func(string) float64) string {
 		}
 	}
 	return "…"
+}
+
+// fold breaks a text in two where there is no room for it in one line, behind a
+// word if there is one; what has no room in two is cut.
+func fold(s string, room float64, width func(string) float64) []string {
+	if width(s) <= room {
+		return []string{s}
+	}
+	runes := []rune(s)
+	last, word := 1, 0
+	for n := 1; n < len(runes) && width(string(runes[:n])) <= room; n++ {
+		last = n
+		if strings.ContainsRune(" ._-@/", runes[n-1]) || unicode.IsLower(runes[n-1]) && unicode.IsUpper(runes[n]) {
+			word = n
+		}
+	}
+	if word > last/2 {
+		last = word
+	}
+	return []string{string(runes[:last]), fit(string(runes[last:]), room, width)}
 }
 
 // run is a part of a line of text with a class of its own.

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-func (l Landing) height() float64 {
+func (w *bridgeWriter) landingHeight(l Landing) float64 {
 	h := headHeight
 	for _, e := range l.Entrances {
-		h += e.height()
+		h += w.entranceHeight(e)
 	}
 	if l.More > 0 {
 		h += 26
@@ -17,28 +17,41 @@ func (l Landing) height() float64 {
 	return h
 }
 
-func (e Entrance) height() float64 {
+func (w *bridgeWriter) entranceHeight(e Entrance) float64 {
 	doors, more, _ := e.within()
-	left := doorsHeight(doors)
+	left := w.doorsHeight(doors)
+	if len(doors) == 1 { // which stands in the middle, with what is long below it
+		left += left - doorLine
+	}
 	if more > 0 {
 		left += moreLine
 	}
-	return max(left, 40+factLine*float64(len(e.Says))) + 2*rowPadding
+	name, says := w.entranceLines(e)
+	return max(left, 20+nameLine*float64(len(name))+factLine*float64(len(says))) + 2*rowPadding
 }
 
-func (d Door) height() float64 {
-	if d.Until != "" {
-		return doorLine + factLine
+func (w *bridgeWriter) entranceLines(e Entrance) (name, says []string) {
+	for _, line := range e.Says {
+		says = append(says, fold(line, w.right, noteWidth)...)
 	}
-	return doorLine
+	return fold(e.Name, w.right, boldWidth), says
 }
 
-func doorsHeight(list []Door) float64 {
+func (w *bridgeWriter) doorsHeight(list []Door) float64 {
 	h := -doorGap
 	for _, d := range list {
-		h += d.height() + doorGap
+		h += w.doorHeight(d) + doorGap
 	}
 	return h
+}
+
+// doorHeight is that of a door with its people and the lines of its name and end.
+func (w *bridgeWriter) doorHeight(d Door) float64 {
+	lines := len(fold(d.Name, w.left, monoWidth))
+	if d.Until != "" && d.Name != "" {
+		lines++
+	}
+	return doorLine + factLine*float64(lines-1)
 }
 
 func (l Landing) says() string {
@@ -52,7 +65,7 @@ func (w *bridgeWriter) landing(l Landing, deck string, told *strings.Builder) {
 	x := w.xRight()
 	fmt.Fprintln(w, `<g class="landing">`)
 	room := w.width() - shore - x - 2*padding
-	panel(w, "account", x, w.y, w.width()-shore-x, l.height(), fit(l.Name, room-noteWidth(l.ID)-8, boldWidth), l.ID, l.Color)
+	panel(w, "account", x, w.y, w.width()-shore-x, w.landingHeight(l), fit(l.Name, room-noteWidth(l.ID)-8, boldWidth), l.ID, l.Color)
 	w.text("note", x+padding, w.y+43, fit(l.says(), room, noteWidth))
 	w.y += headHeight
 	for i, e := range l.Entrances {
@@ -61,8 +74,8 @@ func (w *bridgeWriter) landing(l Landing, deck string, told *strings.Builder) {
 		}
 		w.entrance(e, deck)
 		for _, d := range e.Doors[:min(len(e.Doors), mostDoors)] {
-			fmt.Fprintf(told, "%s: %s %s, %s %s in %s.\n", xmlText(plain(names(d.People, 1e9, boldWidth))), d.Kind, xmlText(d.Name),
-				e.Kind, xmlText(e.Name), xmlText(l.Name))
+			fmt.Fprintf(told, "%s: %s, %s %s in %s.\n", xmlText(plain(names(d.People, 1e9, boldWidth))),
+				xmlText(strings.TrimSpace(d.Kind+" "+d.Name)), e.Kind, xmlText(e.Name), xmlText(l.Name))
 		}
 	}
 	if l.More > 0 {
@@ -75,21 +88,24 @@ func (w *bridgeWriter) landing(l Landing, deck string, told *strings.Builder) {
 }
 
 func (w *bridgeWriter) entrance(e Entrance, deck string) {
-	height := e.height()
+	height := w.entranceHeight(e)
 	doors, more, people := e.within()
 	middle := w.y + height/2
 	fmt.Fprintln(w, `<g class="entrance">`)
 	hint(w, e.Kind+" "+e.Name)
 	w.door(w.xRight(), middle)
-	y := middle - (24+factLine*float64(len(e.Says)))/2
-	w.text("kind", w.xText(), y+4, e.Kind)
-	y += 22
-	w.text("role", w.xText(), y, fit(e.Name, w.right, boldWidth))
-	for _, line := range e.Says {
-		y += factLine
-		w.text("note", w.xText(), y, fit(line, w.right, noteWidth))
+	name, says := w.entranceLines(e)
+	y := middle - (nameLine*float64(len(name))+factLine*float64(len(says)))/2
+	w.text("kind", w.xText(), y+1, e.Kind)
+	for _, line := range name {
+		y += nameLine
+		w.text("role", w.xText(), y, line)
 	}
-	y = middle - doorsHeight(doors)/2
+	for _, line := range says {
+		y += factLine
+		w.text("note", w.xText(), y, line)
+	}
+	y = middle - w.doorsHeight(doors)/2
 	if len(doors) == 1 {
 		y = middle - doorLine/2
 	}
@@ -98,7 +114,7 @@ func (w *bridgeWriter) entrance(e Entrance, deck string) {
 	}
 	for _, d := range doors {
 		w.out(d, y+doorLine/2, middle, deck, len(doors) == 1)
-		y += d.height() + doorGap
+		y += w.doorHeight(d) + doorGap
 	}
 	if more > 0 {
 		w.text("note left-out", shore+padding, y+4, fmt.Sprintf("and %s, for %s", number(more, "more door"), number(people, "person")))
@@ -119,9 +135,15 @@ func (w *bridgeWriter) out(d Door, y, to float64, deck string, alone bool) {
 	fmt.Fprintf(w, `<path class="face" d="M%.1f %.1fa3.5 3.5 0 1 1 .01 0zm-6 8.5a6 6 0 0 1 12 0z"/>`+"\n", x+6, y-19)
 	w.runs("people", x+face, y-12, names(d.People, w.left-face, boldWidth))
 	w.text("kind", x, y+7, d.Kind)
-	w.text("name", x, y+24, fit(d.Name, w.left, monoWidth))
+	line := y + 7
+	for _, part := range fold(d.Name, w.left, monoWidth) {
+		if part != "" {
+			line += factLine
+			w.text("name", x, line, part)
+		}
+	}
 	if d.Until != "" {
-		w.text("until", x, y+24+factLine, "until "+d.Until)
+		w.text("until", x, line+factLine, "until "+d.Until)
 	}
 	w.door(w.xLeft()-doorWidth, y)
 	from, until := w.xLeft(), w.xRight()

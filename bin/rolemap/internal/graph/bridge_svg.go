@@ -26,6 +26,7 @@ const (
 	doorLine   = 62.0 // of a door with its people
 	doorGap    = 12.0
 	face       = 18.0 // width of what stands before people
+	nameLine   = 18.0
 	factLine   = 17.0
 	moreLine   = 20.0
 	noteText   = 13.0
@@ -77,7 +78,7 @@ func (b Bridge) SVG(out io.Writer) error {
 
 // measure makes the sides as wide as the texts of a span need, up to a limit.
 func (w *bridgeWriter) measure(s *Span) {
-	const mostLeft, mostRight = 300, 250
+	const mostLeft, mostRight = 310, 260
 	drawn, _, _ := s.within()
 	for _, l := range drawn.Landings {
 		beside := doorWidth + 12 - padding
@@ -133,7 +134,7 @@ func (w *bridgeWriter) span(s Span, told *strings.Builder) {
 		if i > 0 {
 			height += boxGap
 		}
-		height += l.height()
+		height += w.landingHeight(l)
 	}
 	panel(w, "users", shore, w.y, w.xLeft()-shore, max(height, headHeight), say.bank, s.Note, "")
 	if all == 0 {

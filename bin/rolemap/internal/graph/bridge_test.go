@@ -268,6 +268,37 @@ func TestDoorsAreThePlans(t *testing.T) {
 	})
 }
 
+// TestDoorsEnd: who goes through doors that all end does so until their grant
+// ends, and else without an end.
+func TestDoorsEnd(t *testing.T) {
+	ended := map[config.SignIn]int{}
+	mixed(t, func(seed uint64, _ *mapgen.Org, a access.Access, p plan.Plan) {
+		for _, s := range DrawBridge(a, p, grants.Filter{}).Spans {
+			ends := map[access.Grant][]string{}
+			for _, l := range s.Landings {
+				for _, e := range l.Entrances {
+					for _, d := range e.Doors {
+						for _, person := range d.People {
+							g := access.Grant{User: person, Account: l.Name, Role: e.Name}
+							ends[g] = append(ends[g], d.Until)
+						}
+					}
+				}
+			}
+			for _, h := range a.Via(s.Way).Holdings {
+				if want := grants.Until(h); slices.Contains(ends[h.Grant], "") != (want == "") || !slices.Contains(ends[h.Grant], want) {
+					t.Errorf("seed %d: %v %s ends %q, want %q", seed, h.Grant, s.Way, ends[h.Grant], want)
+				} else if want != "" {
+					ended[s.Way]++
+				}
+			}
+		}
+	})
+	if ended[config.IAMUsers] < 10 || ended[config.IdentityCenter] < 10 {
+		t.Errorf("only %v end", ended)
+	}
+}
+
 const stayed = `
 version: 1
 organization: acme
