@@ -52,8 +52,21 @@ func (e Entrance) within() (drawn []Door, doors, people int) {
 
 // The widths of texts of a bridge: of notes, of names, which are bold, and of
 // names that AWS has, in a font of characters that are all as wide.
-func noteWidth(s string) float64 { return textWidth(s, noteText) }
-func boldWidth(s string) float64 { return 1.16 * textWidth(s, nameText) }
+func noteWidth(s string) float64 { return fullWidth(s, noteText) }
+func boldWidth(s string) float64 { return 1.16 * fullWidth(s, nameText) }
+
+// fullWidth is textWidth for texts that have no room to spare: some letters are
+// wider in one font than in another.
+func fullWidth(s string, size float64) float64 {
+	w := textWidth(s, size)
+	for _, r := range s {
+		if strings.ContainsRune("WMm@%", r) {
+			w += 0.22 * size
+		}
+	}
+	return w
+}
+
 func monoWidth(s string) float64 {
 	em := 0.0
 	for _, r := range s {

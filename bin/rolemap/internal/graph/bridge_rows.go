@@ -54,19 +54,16 @@ func (w *bridgeWriter) doorHeight(d Door) float64 {
 	return doorLine + factLine*float64(lines-1)
 }
 
-func (l Landing) says() string {
-	if l.Title != "" {
-		return "target account, " + l.Title
-	}
-	return "target account"
-}
-
 func (w *bridgeWriter) landing(l Landing, deck string, told *strings.Builder) {
 	x := w.xRight()
 	fmt.Fprintln(w, `<g class="landing">`)
 	room := w.width() - shore - x - 2*padding
 	panel(w, "account", x, w.y, w.width()-shore-x, w.landingHeight(l), fit(l.Name, room-noteWidth(l.ID)-8, boldWidth), l.ID, l.Color)
-	w.text("note", x+padding, w.y+43, fit(l.says(), room, noteWidth))
+	says := "target account"
+	if l.Title != "" {
+		says += ", " + fit(l.Title, room-noteWidth(says+", "), noteWidth)
+	}
+	w.text("note", x+padding, w.y+43, says)
 	w.y += headHeight
 	for i, e := range l.Entrances {
 		if i > 0 {

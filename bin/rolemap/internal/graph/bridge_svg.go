@@ -82,7 +82,7 @@ func (w *bridgeWriter) measure(s *Span) {
 	drawn, _, _ := s.within()
 	for _, l := range drawn.Landings {
 		beside := doorWidth + 12 - padding
-		w.right = max(w.right, boldWidth(l.Name+" ")+noteWidth(l.ID)-beside, noteWidth(l.says())-beside)
+		w.right = max(w.right, boldWidth(l.Name+" ")+noteWidth(l.ID)-beside, noteWidth("target account, "+l.Title)-beside)
 		for _, e := range l.Entrances {
 			w.right = max(w.right, boldWidth(e.Name))
 			for _, line := range e.Says {

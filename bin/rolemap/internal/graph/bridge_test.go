@@ -403,11 +403,12 @@ func TestBridgeLooksRight(t *testing.T) {
 	a, planned := laidOut(t, []byte(stayed), nil, june)
 	look("ends", DrawBridge(a, planned, grants.Filter{}))
 	look("nobody", Bridge{Spans: []Span{{Way: config.IAMUsers, Note: mapgen.UsersAccount}}})
-	long := strings.Repeat("Wide.Name-", 12)
-	entrance := Entrance{Kind: "door in: role", Name: long, Says: []string{"carries " + long},
-		Doors: []Door{{Kind: "door out: policy", Name: "assume." + long, People: []string{long, long + "2", "c"}}}}
-	look("long", Bridge{Spans: []Span{{Way: config.IAMUsers, People: []string{long, long + "2", "c"},
-		Landings: []Landing{{Name: long, ID: "222222222222", Title: long, Entrances: []Entrance{entrance}}}}}})
+	for _, long := range []string{strings.Repeat("Wide.Name-", 12), strings.Repeat("W", 64), strings.Repeat("長い名前", 30)} {
+		entrance := Entrance{Kind: "door in: role", Name: long, Says: []string{"carries " + long},
+			Doors: []Door{{Kind: "door out: policy", Name: "assume." + long, People: []string{long, long + "2", "c"}, Until: "2027-01-31"}}}
+		look(long, Bridge{Spans: []Span{{Way: config.IAMUsers, People: []string{long, long + "2", "c"},
+			Landings: []Landing{{Name: long, ID: "222222222222", Title: long, Entrances: []Entrance{entrance}}}}}})
+	}
 }
 
 // overlaps lists texts that lie over each other, over a door, or outside of the
