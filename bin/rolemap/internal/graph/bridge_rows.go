@@ -54,7 +54,7 @@ func (w *bridgeWriter) doorHeight(d Door) float64 {
 	return doorLine + factLine*float64(lines-1)
 }
 
-func (w *bridgeWriter) landing(l Landing, deck string, told *strings.Builder) {
+func (w *bridgeWriter) landing(l Landing, deck string) {
 	x := w.xRight()
 	fmt.Fprintln(w, `<g class="landing">`)
 	room := w.width() - shore - x - 2*padding
@@ -69,22 +69,18 @@ func (w *bridgeWriter) landing(l Landing, deck string, told *strings.Builder) {
 		if i > 0 {
 			fmt.Fprintf(w, `<path class="between" d="M%.1f %.1fH%.1f"/>`+"\n", x, w.y, w.width()-shore)
 		}
-		w.entrance(e, deck)
-		for _, d := range e.Doors[:min(len(e.Doors), mostDoors)] {
-			fmt.Fprintf(told, "%s: %s, %s %s in %s.\n", xmlText(plain(names(d.People, 1e9, boldWidth))),
-				xmlText(strings.TrimSpace(d.Kind+" "+d.Name)), e.Kind, xmlText(e.Name), xmlText(l.Name))
-		}
+		w.entrance(e, l.Name, deck)
 	}
 	if l.More > 0 {
 		text := "and " + number(l.More, "more role")
 		w.text("note left-out", w.xText(), w.y+12, text)
-		fmt.Fprintf(told, "%s %s.\n", xmlText(l.Name), text)
+		fmt.Fprintf(&w.told, "%s %s.\n", xmlText(l.Name), text)
 		w.y += 26
 	}
 	fmt.Fprintln(w, "</g>")
 }
 
-func (w *bridgeWriter) entrance(e Entrance, deck string) {
+func (w *bridgeWriter) entrance(e Entrance, account, deck string) {
 	height := w.entranceHeight(e)
 	doors, more, people := e.within()
 	middle := w.y + height/2
@@ -111,10 +107,14 @@ func (w *bridgeWriter) entrance(e Entrance, deck string) {
 	}
 	for _, d := range doors {
 		w.out(d, y+doorLine/2, middle, deck, len(doors) == 1)
+		fmt.Fprintf(&w.told, "%s: %s, %s %s in %s.\n", xmlText(plain(names(d.People, 1e9, boldWidth))),
+			xmlText(strings.TrimSpace(d.Kind+" "+d.Name)), e.Kind, xmlText(e.Name), xmlText(account))
 		y += w.doorHeight(d) + doorGap
 	}
 	if more > 0 {
-		w.text("note left-out", shore+padding, y+4, fmt.Sprintf("and %s, for %s", number(more, "more door"), number(people, "person")))
+		text := fmt.Sprintf("and %s, for %s", number(more, "more door"), number(people, "person"))
+		w.text("note left-out", shore+padding, y+4, text)
+		fmt.Fprintln(&w.told, text+".")
 	}
 	fmt.Fprintln(w, "</g>")
 	w.y += height

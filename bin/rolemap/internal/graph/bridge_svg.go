@@ -39,6 +39,7 @@ type bridgeWriter struct {
 	bytes.Buffer
 	left, right float64 // width of the texts of either side
 	y           float64
+	told        strings.Builder // the same in words
 }
 
 // xLeft and xRight are where the banks end, on the side of the water.
@@ -50,7 +51,6 @@ func (w *bridgeWriter) width() float64  { return w.xText() + w.right + inside + 
 // SVG writes the bridge as a drawing of its own.
 func (b Bridge) SVG(out io.Writer) error {
 	w := &bridgeWriter{left: 212, right: 180, y: shore}
-	var told strings.Builder
 	for i := range b.Spans {
 		w.measure(&b.Spans[i])
 	}
@@ -61,7 +61,7 @@ func (b Bridge) SVG(out io.Writer) error {
 		if i > 0 {
 			w.y += 34
 		}
-		w.span(s, &told)
+		w.span(s)
 	}
 	w.y += shore
 	_, err := fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" class="bridge" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f"
@@ -72,7 +72,7 @@ func (b Bridge) SVG(out io.Writer) error {
 %s</style>
 <rect class="page" width="100%%" height="100%%"/>
 %s</svg>
-`, w.width(), w.y, w.width(), w.y, xmlText(b.Organization), strings.TrimSpace(told.String()), bridgeStyle, w.String())
+`, w.width(), w.y, w.width(), w.y, xmlText(b.Organization), strings.TrimSpace(w.told.String()), bridgeStyle, w.String())
 	return err
 }
 
@@ -90,7 +90,8 @@ func (w *bridgeWriter) measure(s *Span) {
 			}
 			doors, _, _ := e.within()
 			for _, d := range doors {
-				w.left = max(w.left, monoWidth(d.Name), face+boldWidth(plain(names(d.People, mostLeft-face, boldWidth))))
+				people := plain(names(d.People, mostLeft-face, boldWidth))
+				w.left = max(w.left, monoWidth(d.Name), face+boldWidth(people)+1) // sums in another order differ in rounding
 			}
 		}
 	}
@@ -116,7 +117,7 @@ func (s Span) words() words {
 		"users account", "sign in here: ", "switch role"}
 }
 
-func (w *bridgeWriter) span(s Span, told *strings.Builder) {
+func (w *bridgeWriter) span(s Span) {
 	say := s.words()
 	all := len(s.People)
 	s, accounts, roles := s.within()
@@ -128,7 +129,7 @@ func (w *bridgeWriter) span(s Span, told *strings.Builder) {
 		w.text("note", shore, w.y, line)
 	}
 	w.y += 16
-	fmt.Fprintf(told, "%s. %s %s %s: %s.\n", say.heading, strings.Join(say.text, " "), say.bank, xmlText(s.Note), number(all, "person"))
+	fmt.Fprintf(&w.told, "%s. %s %s %s: %s.\n", say.heading, strings.Join(say.text, " "), say.bank, xmlText(s.Note), number(all, "person"))
 	height := 0.0
 	for i, l := range s.Landings {
 		if i > 0 {
@@ -148,14 +149,14 @@ func (w *bridgeWriter) span(s Span, told *strings.Builder) {
 		if i > 0 {
 			w.y += boxGap
 		}
-		w.landing(l, say.deck, told)
+		w.landing(l, say.deck)
 	}
 	if accounts > 0 {
 		w.y += 22
 		text := fmt.Sprintf("Not drawn: %s with %s. --account, --team, --user and --role choose.",
 			number(accounts, "account"), number(roles, "role"))
 		w.text("note left-out", shore, w.y, text)
-		fmt.Fprintln(told, text)
+		fmt.Fprintln(&w.told, text)
 	}
 	fmt.Fprintln(w, "</g>")
 }

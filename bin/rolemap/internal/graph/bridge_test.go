@@ -197,6 +197,46 @@ func TestBridgeListsTheGrants(t *testing.T) {
 	}
 }
 
+// TestBridgeSaysWhatIsLeftOut: beyond its limits a drawing has numbers that are right.
+func TestBridgeSaysWhatIsLeftOut(t *testing.T) {
+	var b Bridge
+	s := Span{Way: config.IAMUsers, People: []string{"a"}}
+	for i := range mostAccounts + 3 {
+		l := Landing{Name: fmt.Sprintf("account-%d", i), ID: "222222222222"}
+		for j := range 4 {
+			one := []Door{{Name: "p", People: []string{"a"}}}
+			l.Entrances = append(l.Entrances, Entrance{Kind: "door in: role", Name: fmt.Sprint("Role", j), Doors: one})
+		}
+		s.Landings = append(s.Landings, l)
+	}
+	var crowd []string
+	for i := range mostNames + 4 {
+		crowd = append(crowd, fmt.Sprint("p", i))
+	}
+	s.Landings[0].Entrances[0].Doors = []Door{{Name: "0", People: crowd}, {Name: "1", People: crowd}, {Name: "2", People: crowd},
+		{Name: "3", People: crowd[:2]}, {Name: "4", People: crowd[1:3]}}
+	s.Landings[9].Entrances = s.Landings[9].Entrances[:2] // so two are drawn of the next
+	b.Spans = append(b.Spans, s)
+	picture, _ := draw(t, b)
+	span := picture.Spans[0]
+	first := span.Landings[0].Entrances[0]
+	for _, c := range [][2]string{
+		{of(span.Notes, "left-out"), "Not drawn: 4 accounts with 16 roles. --account, --team, --user and --role choose."},
+		{of(span.Landings[10].Texts, "left-out"), "and 2 more roles"},
+		{of(first.Texts, "left-out"), "and 2 more doors, for 3 people"},
+		{of(first.Doors[2].Texts[0].Runs, "more"), " and 4 more"},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("%q, want %q", c[0], c[1])
+		}
+	}
+	for _, more := range []string{"2 more roles", "2 more doors, for 3 people", " and 4 more", "Not drawn: 4 accounts"} {
+		if !strings.Contains(picture.Desc, more) {
+			t.Errorf("%q is not in the description %s", more, picture.Desc)
+		}
+	}
+}
+
 // TestDoorsAreThePlans: everybody who holds a role goes through a policy that
 // the plan attaches to them or to a group of theirs and that opens this role,
 // until the same moment; and groups are assigned what the plan assigns them.
@@ -422,8 +462,8 @@ const overlaps = `(() => {
 	const wrong = [], view = document.documentElement.viewBox.baseVal
 	texts.forEach((a, i) => {
 		for (const b of [...texts.slice(i + 1), ...doors]) if (over(a, b)) wrong.push(a.what + " lies over " + b.what)
-		const begins = b => a.l > b.l && a.l < b.r && a.t >= b.t && a.b <= b.b
-		for (const b of banks) if (begins(b) && a.r > b.r) wrong.push(a.what + " leaves its bank")
+		const begins = b => a.l > b.l && a.l < b.r && a.t >= b.t && a.t <= b.b
+		for (const b of banks) if (begins(b) && (a.r > b.r || a.b > b.b - 6)) wrong.push(a.what + " leaves its bank")
 		if (a.l < 0 || a.r > view.width || a.b > view.height) wrong.push(a.what + " leaves the drawing")
 	})
 	return wrong
