@@ -1,9 +1,11 @@
 package aws
 
 import (
+	"maps"
 	"math/rand/v2"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -75,14 +77,15 @@ func TestAWSPolicies(t *testing.T) {
 	if len(Policies()) < 1400 {
 		t.Fatal(len(Policies()))
 	}
-	lines := 0
-	for line := range strings.Lines(policyList) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-			lines++
-		}
+	count := 0
+	for range lines(policyList) {
+		count++
 	}
-	if lines != len(Policies()) {
-		t.Errorf("%d lines, %d names", lines, len(Policies()))
+	if count != len(Policies()) {
+		t.Errorf("%d lines, %d names", count, len(Policies()))
+	}
+	if size := len(policySummaries); size > 250_000 || !slices.Equal(slices.Sorted(maps.Keys(summaries())), PolicyNames()) {
+		t.Errorf("the summaries have %d bytes, or other names", size)
 	}
 	for name, want := range map[string]string{"AdministratorAccess": "cpr", "ReadOnlyAccess": "", "AWSDenyAll": "d", "Nothing": ""} {
 		if got := PolicyPowers(name); got != want {

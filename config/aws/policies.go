@@ -4,6 +4,8 @@ package aws
 
 import (
 	_ "embed"
+	"iter"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -16,20 +18,37 @@ import (
 //go:embed policies.txt
 var policyList string
 
+// Of a hundred kilobytes; only who describes a policy reads it.
+//
+//go:embed policies_allow.txt
+var policySummaries string
+
 // listed is a policy: path and name, as in an ARN behind "policy/", and the
 // letters of its powers.
 type listed struct{ full, powers string }
 
 var list = sync.OnceValue(func() map[string]listed {
 	out := make(map[string]listed, 1600)
-	for line := range strings.Lines(policyList) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-			full, powers, _ := strings.Cut(line, " ")
-			out[path.Base(full)] = listed{full, powers}
-		}
+	for full, powers := range lines(policyList) {
+		out[path.Base(full)] = listed{full, powers}
 	}
 	return out
 })
+
+var summaries = sync.OnceValue(func() map[string]string { return maps.Collect(lines(policySummaries)) })
+
+// lines are the policies of a list, each with what the list says of it.
+func lines(list string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for line := range strings.Lines(list) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+				if name, says, _ := strings.Cut(line, " "); !yield(name, says) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Policies are the AWS managed policies: name to path and name.
 var Policies = sync.OnceValue(func() map[string]string {
@@ -43,6 +62,11 @@ var Policies = sync.OnceValue(func() map[string]string {
 // PolicyPowers are the letters that policy.ParsePowers reads: what the document
 // of an AWS managed policy allowed when the list was made.
 func PolicyPowers(name string) string { return list()[name].powers }
+
+// PolicySummary is what policy.ParseSummary reads: what the document of an AWS
+// managed policy allowed when the list was made, by service. It is empty for
+// a policy that the list does not have.
+func PolicySummary(name string) string { return summaries()[name] }
 
 // PolicyNames are the names of Policies, sorted.
 var PolicyNames = sync.OnceValue(func() []string {

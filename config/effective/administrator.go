@@ -29,11 +29,19 @@ func powerful(list ...Policy) bool {
 // document allowed when the list was made that ships with the program; of
 // others nothing is known, but that they may run something and deny something.
 func (p Policy) powers() policy.Powers {
-	if prefix, name, ok := strings.Cut(p.ARN, ":iam::aws:policy/"); ok {
-		name = name[strings.LastIndexByte(name, '/')+1:]
-		if full, listed := aws.PolicyARN(strings.TrimPrefix(prefix, "arn:"), name); listed && full == p.ARN {
-			return policy.ParsePowers(aws.PolicyPowers(name))
-		}
+	if name, ok := p.listed(); ok {
+		return policy.ParsePowers(aws.PolicyPowers(name))
 	}
 	return policy.Powers{Runs: true, Denies: true}
+}
+
+// listed is the name of a policy of AWS that the list has.
+func (p Policy) listed() (string, bool) {
+	prefix, name, ok := strings.Cut(p.ARN, ":iam::aws:policy/")
+	if !ok {
+		return "", false
+	}
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	full, ok := aws.PolicyARN(strings.TrimPrefix(prefix, "arn:"), name)
+	return name, ok && full == p.ARN
 }
