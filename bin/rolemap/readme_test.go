@@ -258,3 +258,21 @@ func keys(v any, each func(string)) {
 		}
 	}
 }
+
+// The README says of when the list of AWS's policies is as the list does.
+func TestReadmeDatesTheList(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"policies.txt", "policies_allow.txt"} {
+		list, err := os.ReadFile("../../config/aws/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dated := regexp.MustCompile(`(?m)^# (\d+ policies, the newest version of [\d-]+)\.$`).FindSubmatch(list)
+		if dated == nil || !bytes.Contains(readme, dated[1]) {
+			t.Errorf("%s is of %q, the README of another day", name, dated)
+		}
+	}
+}

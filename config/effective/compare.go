@@ -35,8 +35,14 @@ type Change struct {
 	Old, New []string
 
 	OldAt, NewAt []diag.Span
-	Broader      bool // allows more than before, or cannot be shown to allow less
+
+	gone, came []Policy // of policies
+
+	Broader bool // allows more than before, or cannot be shown to allow less
 }
+
+// Described are the policies of AWS that went and came, as in Terms.
+func (c Change) Described() (gone, came []string) { return described(c.gone), described(c.came) }
 
 // Compare returns what changes from one grant's terms to another's. What
 // cannot be shown to be narrower counts as broader.
@@ -59,7 +65,8 @@ func Compare(a, b Terms) []Change {
 	}
 	gone, came := without(a.Policies, b.Policies), without(b.Policies, a.Policies)
 	if len(gone)+len(came) > 0 {
-		change(Policies, named(a.Policies...), named(b.Policies...), slices.ContainsFunc(came, unknown) || slices.ContainsFunc(gone, mayDeny))
+		out = append(out, Change{Property: Policies, Old: named(a.Policies...), New: named(b.Policies...), gone: gone, came: came,
+			Broader: slices.ContainsFunc(came, unknown) || slices.ContainsFunc(gone, mayDeny)})
 	}
 	out = append(out, permissions(a, b)...)
 	add(End, end(a.Until), end(b.Until), later(a.Until, b.Until))

@@ -84,7 +84,7 @@ roles: {R: {policies: [ReadOnlyAccess]%s}, S: {policies: [ReadOnlyAccess]%[1]s}}
 users: {eve: {access: {web: [R], lab: [R]}}, bob: {access: {%[2]s: [R, S], lab: [R]}}}
 `
 	d := effective.Between(of(t, fmt.Sprintf(text, "", "web")), of(t, fmt.Sprintf(text, ", session: 2h", "api")))
-	if got := fmt.Sprint(d.Roles); got != "[{R [lab web] [{session  [1h] [2h] [] [] true}] false}]" {
+	if got := fmt.Sprint(d.Roles); got != "[{R [lab web] [{session  [1h] [2h] [] [] [] [] true}] false}]" {
 		t.Error(got)
 	}
 }

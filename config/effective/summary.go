@@ -21,11 +21,17 @@ func (p Policy) Words() string {
 	return words(policy.ParseSummary(aws.PolicySummary(name)))
 }
 
-// Described are the policies of AWS in the terms, a line each: name and words.
-func (t Terms) Described() []string {
+// everything is what a policy's name says already.
+const everything = "everything"
+
+// Described are the policies of AWS in the terms, a line each, with their
+// words; without those of which the name says all.
+func (t Terms) Described() []string { return described(t.Policies) }
+
+func described(list []Policy) []string {
 	var out []string
-	for _, p := range t.Policies {
-		if says := p.Words(); says != "" {
+	for _, p := range list {
+		if says := p.Words(); says != "" && says != everything {
 			out = append(out, p.Name+": "+says)
 		}
 	}
@@ -34,7 +40,7 @@ func (t Terms) Described() []string {
 
 // So many services are named. More are counted, and so many of them named.
 const (
-	mostServices = 8
+	mostServices = 10
 	someServices = 5
 )
 
@@ -50,7 +56,7 @@ func words(s policy.Summary) string {
 	full := s.Full
 	if every := slices.Index(full, policy.Any); every >= 0 {
 		full = slices.Delete(slices.Clone(full), every, every+1)
-		out = append(out, "everything")
+		out = append(out, everything)
 		if len(s.But) > 0 {
 			out[0] += " but " + services(s.But)
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 func TestWords(t *testing.T) {
-	many := strings.Fields("a b c d e f g iam z")
+	many := strings.Fields("a b c d e f g h i iam z")
 	for _, c := range []struct {
 		of   policy.Summary
 		want string
@@ -24,8 +24,8 @@ func TestWords(t *testing.T) {
 		{policy.Summary{Full: []string{"s3"}, Changes: []string{"ec2", "iam"}, Passes: []string{"lambda"}, Links: true},
 			"everything on s3; changes some of ec2, iam; passes roles to lambda; manages service-linked roles"},
 		{policy.Summary{Changes: []string{"*"}, When: true}, "changes some of every service, under conditions"},
-		{policy.Summary{Reads: many, Denies: policy.DeniesSome}, "reads 9 services, among them a, b, c, d, iam, but denies some"},
-		{policy.Summary{Reads: many[:8]}, "reads a, b, c, d, e, f, g, iam"},
+		{policy.Summary{Reads: many, Denies: policy.DeniesSome}, "reads 11 services, among them a, b, c, d, iam, but denies some"},
+		{policy.Summary{Reads: many[:10]}, "reads a, b, c, d, e, f, g, h, i, iam"},
 		{policy.Summary{Passes: []string{"*"}}, "passes roles to every service"},
 		{policy.Summary{Denies: policy.DeniesSome}, "denies some"},
 		{policy.Summary{Reads: many, Denies: policy.DeniesEverything}, "denies everything"},

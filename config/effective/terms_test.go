@@ -79,10 +79,10 @@ func TestBoundaries(t *testing.T) {
 		prev, next effective.Terms
 		want       string
 	}{
-		{bound("p", "s3:*"), bound("p", "s3:Get*"), "[{policy p [allow s3:* on *] [allow s3:Get* on *] [] [] false}]"},
-		{bound("p", "s3:Get*"), bound("p", "s3:*"), "[{policy p [] [allow s3:* on *] [] [] true}]"},
-		{bound("p", "s3:*"), bound("q", "s3:*"), "[{permissions_boundary  [p] [q] [] [] false}]"},
-		{bound("p", "s3:Get*"), bound("q", "s3:*"), "[{permissions_boundary  [p] [q] [] [] true} {policy q [] [allow s3:* on *] [] [] true}]"},
+		{bound("p", "s3:*"), bound("p", "s3:Get*"), "[{policy p [allow s3:* on *] [allow s3:Get* on *] [] [] [] [] false}]"},
+		{bound("p", "s3:Get*"), bound("p", "s3:*"), "[{policy p [] [allow s3:* on *] [] [] [] [] true}]"},
+		{bound("p", "s3:*"), bound("q", "s3:*"), "[{permissions_boundary  [p] [q] [] [] [] [] false}]"},
+		{bound("p", "s3:Get*"), bound("q", "s3:*"), "[{permissions_boundary  [p] [q] [] [] [] [] true} {policy q [] [allow s3:* on *] [] [] [] [] true}]"},
 	} {
 		if got := fmt.Sprint(effective.Compare(c.prev, c.next)); got != c.want {
 			t.Errorf("\n got %s\nwant %s", got, c.want)

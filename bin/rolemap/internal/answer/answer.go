@@ -109,6 +109,8 @@ type Role struct {
 	Permissions []string // as written
 	Boundary    string   // as written; empty for none
 	Session     time.Duration
+
+	terms effective.Terms
 }
 
 // Of answers for one user, role and account, all of which are in the map.
@@ -174,7 +176,7 @@ func (b *Book) yes(h access.Holding) Answer {
 	w.User, w.Center = h.Via(config.IAMUsers), b.center(h.Via(config.IdentityCenter))
 	w.Sources, w.MFA, w.Until, w.Trust = h.Sources, terms.MFA, terms.Until, string(terms.Trust)
 	w.SourceIP = addresses(terms.Addresses)
-	w.Role = Role{Permissions: names(terms.Policies), Boundary: terms.Boundary.Name, Session: terms.Session}
+	w.Role = Role{Permissions: names(terms.Policies), Boundary: terms.Boundary.Name, Session: terms.Session, terms: terms}
 	if len(w.User.Sources) == 0 {
 		return a
 	}

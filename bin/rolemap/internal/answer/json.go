@@ -64,6 +64,7 @@ type policy struct {
 type role struct {
 	ARN            string   `json:"arn,omitempty"`
 	Policies       []string `json:"policies"`
+	Described      []string `json:"described,omitempty"` // a line a policy of AWS
 	Boundary       string   `json:"permissions_boundary,omitempty"`
 	SessionSeconds int      `json:"session_seconds"`
 }
@@ -86,7 +87,7 @@ func JSON(answers []Answer, withWhy bool) []Doc {
 
 func (w Why) json(told bool) *why {
 	d := &why{Policies: []policy{}, MFA: w.MFA, SourceIP: w.SourceIP, Trust: w.Trust, Ends: jsondoc.Time(w.Until),
-		Role: role{w.Role.ARN, w.Role.Permissions, w.Role.Boundary, int(w.Role.Session.Seconds())}}
+		Role: role{w.Role.ARN, w.Role.Permissions, w.Role.terms.Described(), w.Role.Boundary, int(w.Role.Session.Seconds())}}
 	for _, x := range w.Sources {
 		way := oneWay(x)
 		if told {

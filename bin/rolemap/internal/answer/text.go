@@ -90,7 +90,7 @@ func (a Answer) asUser(line func(what, text string)) {
 		line("policy", text)
 	}
 	line("role", cmp.Or(a.Why.Role.ARN, a.Role))
-	line("allows", a.Why.Role.allows())
+	a.Why.Role.allows(line)
 	line("trust", trust(a.Why.Trust, a.User))
 	line("conditions", strings.Join(conditions(a.Why), ", "))
 }
@@ -109,7 +109,7 @@ func (a Answer) throughCenter(line func(what, text string)) {
 		}
 	}
 	line("set", diag.Plain(c.Set)+" in account "+c.Account)
-	line("allows", a.Why.Role.allows())
+	a.Why.Role.allows(line)
 	conditions := []string{"MFA as the instance demands it"}
 	if len(a.Why.SourceIP) > 0 {
 		conditions = append(conditions, "at every call from "+diag.Plain(strings.Join(a.Why.SourceIP, " or ")))
@@ -126,13 +126,16 @@ func (a Answer) throughCenter(line func(what, text string)) {
 	line("conditions", strings.Join(conditions, ", "))
 }
 
-// allows is what a role allows, in one line.
-func (r Role) allows() string {
+// allows is what a role allows: its policies in one line, and one for each of AWS's.
+func (r Role) allows(line func(what, text string)) {
 	text := strings.Join(r.Permissions, ", ")
 	if r.Boundary != "" {
 		text += ", within the boundary " + r.Boundary
 	}
-	return diag.Plain(text) + ", for " + hours(r.Session) + " a session"
+	line("allows", diag.Plain(text)+", for "+hours(r.Session)+" a session")
+	for _, says := range r.terms.Described() {
+		line("", diag.Plain(says))
+	}
 }
 
 func trust(kind, user string) string {

@@ -47,7 +47,7 @@ type Role struct {
 type Terms struct {
 	Administrator bool        `json:"administrator,omitempty"`
 	Policies      []page.Text `json:"policies"`
-	Allows        []page.Text `json:"allows,omitempty"` // of own policies, a line a statement
+	Allows        []page.Text `json:"allows,omitempty"` // a line a policy of AWS, and a statement of own ones
 	Boundary      page.Text   `json:"boundary,omitempty"`
 	Minutes       int         `json:"minutes"` // of a session
 	MFA           bool        `json:"mfa,omitempty"`

@@ -182,7 +182,7 @@ func (b *builder) termsOf(a *config.Account, role string) int {
 		}
 		out.Policies = append(out.Policies, page.Text(name))
 	}
-	for _, line := range t.Permissions() {
+	for _, line := range append(t.Described(), t.Permissions()...) {
 		out.Allows = append(out.Allows, page.Text(line))
 	}
 	for _, p := range t.Addresses {

@@ -70,6 +70,7 @@ type allowed struct {
 	Role        string   `json:"role"`
 	Policies    []string `json:"policies"`
 	Boundary    string   `json:"permissions_boundary,omitempty"`
+	Described   []string `json:"described,omitempty"` // a line a policy of AWS
 	Permissions []string `json:"permissions"`
 }
 
@@ -165,7 +166,7 @@ func (r Report) JSON(w io.Writer) error {
 		doc.Gained = append(doc.Gained, g)
 	}
 	for _, t := range r.Allows {
-		doc.Allows = append(doc.Allows, allowed{t.Role, policies(t.Policies), t.Boundary.Name, append([]string{}, t.Permissions()...)})
+		doc.Allows = append(doc.Allows, allowed{t.Role, policies(t.Policies), t.Boundary.Name, t.Described(), append([]string{}, t.Permissions()...)})
 	}
 	for _, h := range r.Lost {
 		g := full(r.prev, h)

@@ -99,7 +99,7 @@ func (r Report) order() string {
 func (r Report) allowed() []string {
 	var rows []string
 	for _, t := range r.Allows {
-		rows = append(rows, "- "+md(allows(t))+below("  - ", t.Permissions()))
+		rows = append(rows, "- "+md(allows(t))+below("  - ", permitted(t)))
 	}
 	return rows
 }

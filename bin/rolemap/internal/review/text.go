@@ -34,7 +34,7 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 	p.section("What gained roles allow", len(r.Allows), func() {
 		for _, t := range r.Allows {
 			p.line("  " + diag.Plain(allows(t)))
-			p.each("      ", t.Permissions())
+			p.each("      ", permitted(t))
 		}
 	})
 	p.section("Lost", len(r.Lost), func() { p.grants(p.s.Good("-"), r.Lost, administers(r.Administered, r.WasEverywhere)) })

@@ -43,7 +43,7 @@ func values(c effective.Change) (old, new string) {
 	return cmp.Or(strings.Join(c.Old, separator), none), cmp.Or(strings.Join(c.New, separator), none)
 }
 
-// allows says which policies a gained role has; what own ones say is below.
+// allows says which policies a gained role has; what they allow is below.
 func allows(t effective.RoleTerms) string {
 	line := t.Role + ": " + strings.Join(policies(t.Policies), ", ")
 	if t.Boundary.Name != "" {
@@ -51,6 +51,10 @@ func allows(t effective.RoleTerms) string {
 	}
 	return line
 }
+
+// permitted is what the policies of a gained role allow: a line for one of
+// AWS, and a line for a statement of an own one.
+func permitted(t effective.RoleTerms) []string { return append(t.Described(), t.Permissions()...) }
 
 func policies(list []effective.Policy) []string {
 	out := make([]string, len(list))
@@ -61,8 +65,12 @@ func policies(list []effective.Policy) []string {
 }
 
 // lines are the permissions that went and came, where the change is of those,
-// each with the place of its statement if that is wanted.
+// each with the place of its statement if that is wanted; of policies what
+// AWS's allow.
 func lines(c effective.Change, places bool) (gone, came []string) {
+	if c.Property == effective.Policies {
+		return c.Described()
+	}
 	if c.Property != effective.Permissions {
 		return nil, nil
 	}

@@ -45,6 +45,9 @@ func (l Letter) Text(w io.Writer) error {
 		if r.Allows != "" {
 			say("    %s", r.Allows)
 		}
+		for _, p := range r.Policies {
+			say("    allows %s", p)
+		}
 		say("    %s; %s", r.conditions(), strings.Join(r.Through, ", "))
 		if r.Console.URL != "" {
 			say("    %s", r.Console.URL)

@@ -38,17 +38,18 @@ type Door struct {
 // Role is a role that the person holds, through one way of signing in.
 type Role struct {
 	access.Grant
-	Title   string // what people call the account; empty for none
-	ID      string // of the account
-	Way     config.SignIn
-	Console links.Link
-	Profile string // empty where none can be written
-	Session time.Duration
-	MFA     bool
-	From    []string // address ranges; empty for everywhere
-	Through []string
-	Until   string // the end as the map has it; empty for none
-	Allows  string // the role in the map's words; empty for none
+	Title    string // what people call the account; empty for none
+	ID       string // of the account
+	Way      config.SignIn
+	Console  links.Link
+	Profile  string // empty where none can be written
+	Session  time.Duration
+	MFA      bool
+	From     []string // address ranges; empty for everywhere
+	Through  []string
+	Until    string   // the end as the map has it; empty for none
+	Allows   string   // the role in the map's words; empty for none
+	Policies []string // a line each: the name, and what one of AWS allows
 }
 
 // Command is one that somebody runs who has the map.
@@ -107,6 +108,16 @@ func role(m *config.Map, h access.Holding, way config.SignIn, profile string) Ro
 		Console: links.Console(m, account, r, way), Profile: profile,
 		Session: terms.Session, MFA: terms.MFA && way == config.IAMUsers, Through: grants.Through(via), Until: grants.Until(via),
 		Allows: r.Description.Text}
+	for _, p := range terms.Policies {
+		line := p.Name
+		if p.ARN != "" && strings.HasPrefix(line, "arn:") {
+			line = p.ARN // with the account's variables filled in
+		}
+		if says := p.Words(); says != "" {
+			line += ": " + says
+		}
+		out.Policies = append(out.Policies, line)
+	}
 	for _, x := range terms.Addresses {
 		out.From = append(out.From, x.String())
 	}

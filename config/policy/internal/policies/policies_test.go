@@ -99,7 +99,7 @@ func TestNeverLess(t *testing.T) {
 				seen++
 				service, name, _ := strings.Cut(strings.ToLower(a), ":")
 				changes := has(s.Full, service) || has(s.Changes, service)
-				said := changes || has(s.Reads, service) && reading(a)
+				said := changes || has(s.Reads, service) && (reading(a) || strings.ToLower(a) == session)
 				switch strings.ToLower(a) {
 				case "iam:passrole":
 					said = len(s.Passes) > 0
@@ -141,6 +141,8 @@ func TestSummarize(t *testing.T) {
 		`{"Effect": "Deny", "Action": "*", ` + all:                                                                                                                "d:whole",
 		`{"Effect": "Deny", "Action": "s3:*", ` + all + "," + allow(`"s3:*"`):                                                                                     "f:s3 d:part",
 		`{"Effect": "Allow", "Action": "iam:PassRole", "Condition": {"StringEquals": {"iam:passedToService": ["a.amazonaws.com", "b.amazonaws.com.cn"]}}, ` + all: "p:a,b w",
+		`{"Effect": "Allow", "Action": "s3express:CreateSession", "Condition": {"StringEquals": {"s3express:SessionMode": "ReadOnly"}}, ` + all:                   "r:s3express w",
+		`{"Effect": "Allow", "Action": "s3express:CreateSession", "Condition": {"StringEquals": {"s3express:SessionMode": "ReadWrite"}}, ` + all:                  "c:s3express w",
 		`{"Effect": "Allow", "Action": "iam:PassRole", "Condition": {"StringLike": {"iam:PassedToService": "*.amazonaws.com"}}, ` + all:                           "p:* w",
 		`{"Effect": "Allow", "Action": "iam:PassRole", "Condition": {"StringEqualsIfExists": {"iam:PassedToService": "a.amazonaws.com"}}, ` + all:                 "p:* w",
 	} {

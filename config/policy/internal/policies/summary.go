@@ -19,6 +19,9 @@ const (
 // What is said in words of its own, and so without naming iam.
 const passRole = "iam:passrole"
 
+// session only reads where the condition demands it.
+const session = "s3express:createsession"
+
 var linkedRole = []string{"iam:createservicelinkedrole", "iam:deleteservicelinkedrole"}
 
 // summary is one in the making.
@@ -76,6 +79,8 @@ func (s *summary) allow(action string, everywhere bool, condition any) {
 		s.Links = true
 	case all && everywhere:
 		s.raise(service, full)
+	case folded == session && slices.Equal(demanded(condition, "s3express:SessionMode"), []string{"ReadOnly"}):
+		s.raise(service, reads)
 	case all || !reading(action):
 		s.raise(service, changes)
 	default:
@@ -123,24 +128,32 @@ func (s *summary) list() {
 // passedTo are the services that a condition lets a role be passed to.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 func passedTo(condition any) []string {
+	out := demanded(condition, "iam:PassedToService")
+	for i, text := range out {
+		service, _, ok := strings.Cut(text, ".amazonaws.com")
+		if !ok || strings.ContainsAny(service, "*?$") {
+			service = policy.Any
+		}
+		out[i] = service
+	}
+	if out == nil {
+		return []string{policy.Any}
+	}
+	return out
+}
+
+// demanded are the values of which a condition demands one; nil for whichever.
+func demanded(condition any, key string) []string {
 	operators, _ := condition.(map[string]any)
 	for _, operator := range []string{"StringEquals", "StringLike"} {
 		keys, _ := operators[operator].(map[string]any)
-		for key, v := range keys {
-			if strings.EqualFold(key, "iam:PassedToService") {
-				var out []string
-				for _, text := range texts(v) {
-					service, _, ok := strings.Cut(text, ".amazonaws.com")
-					if !ok || strings.ContainsAny(service, "*?$") {
-						service = policy.Any
-					}
-					out = append(out, service)
-				}
-				return out
+		for k, v := range keys {
+			if strings.EqualFold(k, key) {
+				return texts(v)
 			}
 		}
 	}
-	return []string{policy.Any}
+	return nil
 }
 
 // matches reports whether an action with wildcards stands for another one.
