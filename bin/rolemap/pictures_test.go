@@ -119,7 +119,7 @@ func draw(t *testing.T, pages string) map[string][]byte {
 			p.Eval(shown.first, nil)
 			picture := name + suffix + ".png"
 			out[picture] = fewColours(t, p.Whole(2))
-			if n := len(out[picture]); n > 160<<10 {
+			if n := len(out[picture]); n > 150<<10 {
 				t.Errorf("%s has %d bytes, too many for a README", picture, n)
 			}
 		}

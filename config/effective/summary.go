@@ -46,7 +46,8 @@ const (
 
 // telling are the services that are named first where not all are: who may do
 // what, keys, data, machines.
-var telling = strings.Fields("iam s3 ec2 kms secretsmanager rds dynamodb lambda organizations sso sts ssm logs cloudtrail")
+var telling = strings.Fields(`iam s3 ec2 kms secretsmanager rds dynamodb lambda organizations sso sts ssm logs cloudtrail
+	cloudformation cloudwatch ecs eks sns sqs`)
 
 func words(s policy.Summary) string {
 	if s.Denies == policy.DeniesEverything {

@@ -50,6 +50,24 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// What is said of terms and of a change is of AWS's policies alone, and of
+// those that came and went.
+func TestDescribed(t *testing.T) {
+	aws := func(name string) Policy { return Policy{Name: name, ARN: "arn:aws:iam::aws:policy/" + name} }
+	was := Terms{Policies: []Policy{aws("AmazonSQSFullAccess"), {Name: "own"}, aws("AmazonS3FullAccess"), aws("AdministratorAccess")}}
+	is := Terms{Policies: []Policy{aws("AmazonSQSFullAccess"), aws("BrandNewAccess"), aws("IAMReadOnlyAccess")}}
+	sqs, s3, iam := "AmazonSQSFullAccess: everything on sqs", "AmazonS3FullAccess: everything on s3, s3-object-lambda", "IAMReadOnlyAccess: reads iam"
+	if got := was.Described(); !slices.Equal(got, []string{sqs, s3}) {
+		t.Error(got)
+	}
+	for _, c := range Compare(was, is) {
+		gone, came := c.Described()
+		if is := c.Property == Policies; is != slices.Equal(gone, []string{s3}) || is != slices.Equal(came, []string{iam}) {
+			t.Errorf("%s: gone %q, came %q", c.Property, gone, came)
+		}
+	}
+}
+
 var counted = regexp.MustCompile(`(\d+) services, among them ([^;]*)`)
 
 // Of every policy of AWS each service of its summary is named, or counted in
