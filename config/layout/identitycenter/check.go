@@ -201,8 +201,5 @@ func (l *layouter) directory() bool {
 }
 
 func granted(roles int) string {
-	if roles == 1 {
-		return "1 role is"
-	}
-	return fmt.Sprintf("%d roles are", roles)
+	return diag.Count(roles, "role is", "roles are")
 }

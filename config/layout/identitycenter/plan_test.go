@@ -21,7 +21,7 @@ import (
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 // read reads a map and its lock file; there must be nothing to find.
-func read(t *testing.T, yaml, lock []byte) access.Access {
+func read(t testing.TB, yaml, lock []byte) access.Access {
 	t.Helper()
 	m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: yaml})
 	var more diag.List

@@ -128,19 +128,7 @@ func addressesDeny(t effective.Terms) object {
 	}
 	slices.Sort(ranges)
 	return object{"Sid": ownSid + "Addresses", "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": object{
-		"NotIpAddress": object{"aws:SourceIp": anys(ranges)},
+		"NotIpAddress": object{"aws:SourceIp": policy.OneOrList(ranges)},
 		"Bool":         object{"aws:ViaAWSService": "false"},
 		"Null":         object{"aws:SourceIp": "false"}}}
-}
-
-// anys is the list as JSON readers give it; one text stands alone.
-func anys(texts []string) any {
-	if len(texts) == 1 {
-		return texts[0]
-	}
-	out := make([]any, len(texts))
-	for i, t := range texts {
-		out[i] = t
-	}
-	return out
 }
