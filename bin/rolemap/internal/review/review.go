@@ -154,7 +154,7 @@ func (r Report) headline() string {
 	count(len(r.Gained), "grant gained", "grants gained")
 	count(len(r.Lost), "grant lost", "grants lost")
 	count(len(r.SignIns), "sign-in changed", "sign-ins changed")
-	count(len(r.Ends), "end changed", "ends changed")
+	count(len(r.ends()), "end changed", "ends changed")
 	count(len(r.Roles), "role changed", "roles changed")
 	byKind := map[access.UserKind]int{}
 	for _, u := range r.Users {
