@@ -3,6 +3,7 @@ package review
 import (
 	"bytes"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,9 @@ func TestEndsAreToldOnce(t *testing.T) {
 		r := Report{Diff: effective.Between(prev, next), prev: prev, next: next}
 		lines, longer := map[End]int{}, map[access.Grant]bool{}
 		for _, e := range r.ends() {
+			if e.Longer && !slices.ContainsFunc(r.Ends, func(x access.EndChange) bool { return x.Grant == e.Grant && x.Same(e.EndChange) }) {
+				t.Errorf("seed %d: %+v is longer, and the grant is not so", seed, e)
+			}
 			longer[e.Grant] = longer[e.Grant] || e.Longer
 			e.Longer = false
 			lines[e]++
