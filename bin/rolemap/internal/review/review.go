@@ -12,6 +12,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/compile"
+	"rolemap/config/diag"
 	"rolemap/config/effective"
 	"rolemap/config/plan"
 )
@@ -148,7 +149,7 @@ func (r Report) headline() string {
 	var parts []string
 	count := func(n int, one, many string) {
 		if n > 0 {
-			parts = append(parts, count(n, one, many))
+			parts = append(parts, diag.Count(n, one, many))
 		}
 	}
 	count(len(r.Gained), "grant gained", "grants gained")
