@@ -16,9 +16,9 @@ type Diff struct {
 	// WayEnds are what becomes of ends through each way of signing in that is open
 	// before and after, of grants for which that is not what Ends say.
 	WayEnds []WayEnd
-	Users        []UserChange
-	Renames      []Rename
-	Notes        []Note
+	Users   []UserChange
+	Renames []Rename
+	Notes   []Note
 	// SignIns are grants that are entered by other ways than before. No access changes.
 	SignIns []SignInChange
 	// Identities are people and groups of Identity Center who are others than before.

@@ -18,7 +18,9 @@ func (e EndChange) Broader() bool {
 }
 
 // Same reports whether another change leads from the same end to the same.
-func (e EndChange) Same(other EndChange) bool { return e.Old.Equal(other.Old) && e.New.Equal(other.New) }
+func (e EndChange) Same(other EndChange) bool {
+	return e.Old.Equal(other.Old) && e.New.Equal(other.New)
+}
 
 // WayEnd is the end that a grant has through one way of signing in, where it
 // changed. It broadens nothing by itself: what a person can do, Ends say.

@@ -11,10 +11,6 @@ import (
 
 type object = map[string]any
 
-func statements(list ...any) object {
-	return object{"Version": "2012-10-17", "Statement": list}
-}
-
 // assumeDocument is the door out, or several: most of a plan's documents. Its
 // value is made when it is written down.
 type assumeDocument struct {
@@ -42,7 +38,7 @@ func (d assumeDocument) Value() map[string]any {
 		}
 		list[i] = s
 	}
-	return statements(list...)
+	return policy.Statements(list...)
 }
 
 func (l *layouter) assume(list []assume) assumeDocument {
@@ -102,7 +98,7 @@ func trustDocument(partition, usersAccount string, mfa bool, sourceIP, people []
 	if len(condition) > 0 {
 		s["Condition"] = condition
 	}
-	return statements(s)
+	return policy.Statements(s)
 }
 
 // selfServiceDocument lets people look after their own sign-in and nothing of
@@ -113,7 +109,7 @@ func trustDocument(partition, usersAccount string, mfa bool, sourceIP, people []
 func selfServiceDocument(partition, account string) object {
 	own := "arn:" + partition + ":iam::" + account + ":user/${aws:username}"
 	mfa := "arn:" + partition + ":iam::" + account + ":mfa/"
-	return statements(
+	return policy.Statements(
 		object{"Sid": "SeeAccountRules", "Effect": "Allow", "Resource": "*", "Action": policy.List([]string{
 			"iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"})},
 		object{"Sid": "OwnPassword", "Effect": "Allow", "Resource": own, "Action": policy.List([]string{
@@ -142,5 +138,5 @@ func selfServiceDocument(partition, account string) object {
 
 // suspendedDocument denies everything.
 func suspendedDocument() object {
-	return statements(object{"Sid": "Suspended", "Effect": "Deny", "Action": "*", "Resource": "*"})
+	return policy.Statements(object{"Sid": "Suspended", "Effect": "Deny", "Action": "*", "Resource": "*"})
 }

@@ -76,11 +76,11 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 			"StringEquals":          object{userID: policy.OneOrList(e.ids), "aws:PrincipalAccount": policy.OneOrList(e.accounts)},
 			"DateGreaterThanEquals": object{"aws:CurrentTime": policy.Time(e.until)}}})
 	}
-	alone, most := len(policy.CompactJSON(statements(beside))), l.m.Limit(aws.InlinePerSet)
+	alone, most := len(policy.CompactJSON(policy.Statements(beside...))), l.m.Limit(aws.InlinePerSet)
 	if alone > most { // a quota that is over without them
 		return nil
 	}
-	if size := len(policy.CompactJSON(statements(slices.Concat(beside, out)))); size > most {
+	if size := len(policy.CompactJSON(policy.Statements(slices.Concat(beside, out)...))); size > most {
 		slices.Sort(names)
 		names = slices.Compact(names)
 		l.out.Add(diag.Finding{Code: diag.EndsNotHeld, At: r.Name.At,

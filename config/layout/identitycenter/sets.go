@@ -48,13 +48,9 @@ func (l *layouter) set(r *config.Role) plan.Resource {
 	}
 	inline = append(inline, l.denies(r, inline)...)
 	if len(inline) > 0 {
-		b.Inline = policy.Measure(statements(inline))
+		b.Inline = policy.Measure(policy.Statements(inline...))
 	}
 	return plan.Resource{ID: setID(r), Body: b, Note: plan.Note{At: r.Name.At}}
-}
-
-func statements(list []any) object {
-	return object{"Version": "2012-10-17", "Statement": list}
 }
 
 var customerARN = regexp.MustCompile(`^arn:[^:]+:iam::(?:[0-9]{12}|\$\{account\.id\}):policy(/(?:.*/)?)([^/]+)$`)

@@ -13,6 +13,7 @@ import (
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/diag"
 )
 
 // From so many on, people are shown as a number at their teams, and roles as a
@@ -228,14 +229,10 @@ func id(kind, name string) string {
 }
 
 func number(n int, what string) string {
-	switch {
-	case n == 1:
-		return "1 " + what
-	case what == "person":
-		return fmt.Sprintf("%d people", n)
-	default:
-		return fmt.Sprintf("%d %ss", n, what)
+	if what == "person" {
+		return diag.Count(n, what, "people")
 	}
+	return diag.Count(n, what, what+"s")
 }
 
 // Draw applies a filter and draws what is left.
