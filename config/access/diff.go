@@ -67,7 +67,8 @@ type Move struct {
 
 // Empty reports whether access stays as it is.
 func (d Diff) Empty() bool {
-	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Users)+len(d.Notes)+len(d.Unexpected)+len(d.WayEnds)+len(d.SignIns)+len(d.Identities) == 0
+	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Users)+len(d.Notes)+len(d.Unexpected)+
+		len(d.WayEnds)+len(d.SignIns)+len(d.Identities) == 0
 }
 
 // Compare works out what becomes of access between two maps, both judged at

@@ -83,7 +83,8 @@ func (l *layouter) groups() {
 		for _, name := range slices.Sorted(maps.Keys(l.lock.Groups)) {
 			g := l.lock.Groups[name]
 			there[strings.ToLower(g.Name.Text)] = group{diag.Note{At: g.Name.At, Text: "the directory's group"},
-				"let the team be that group: identity_center: {group: " + diag.Quote(g.Name.Text) + "}; or rename one of them, and run " + config.SyncCommand}
+				"let the team be that group: identity_center: {group: " + diag.Quote(g.Name.Text) +
+					"}; or rename one of them, and run " + config.SyncCommand}
 		}
 	}
 	for i := range l.m.Teams {
@@ -103,7 +104,8 @@ func (l *layouter) groups() {
 		t := &l.m.Teams[i]
 		if g, taken := there[strings.ToLower(l.m.GroupOf(t))]; taken && own[t] {
 			l.out.Add(diag.Finding{Code: diag.GroupName, At: t.Name.At, Help: g.help, Also: &g.at,
-				Text: fmt.Sprintf("team %s would have a group %s of its own, and the directory has one of that name: names that differ in case only are one",
+				Text: fmt.Sprintf("team %s would have a group %s of its own, and the directory has one of that name: "+
+					"names that differ in case only are one",
 					diag.Quote(t.Name.Text), diag.Quote(l.m.GroupOf(t)))})
 		}
 	}

@@ -46,7 +46,8 @@ func (r Report) Text(w io.Writer, s ansi.Style) error {
 // summary counts, and says of which map.
 func (r Report) summary() string {
 	out := fmt.Sprintf("%s of %s in %s, as of %s, by %s",
-		diag.Count(r.Grants(), "grant", "grants"), diag.Count(r.People, "person", "people"), diag.Count(r.Accounts, "account", "accounts"), r.date(), r.Map)
+		diag.Count(r.Grants(), "grant", "grants"), diag.Count(r.People, "person", "people"), diag.Count(r.Accounts, "account", "accounts"),
+		r.date(), r.Map)
 	if last := r.last(); last != "" {
 		out += "; last changed by " + last
 	}
