@@ -125,8 +125,8 @@ func TestFindings(t *testing.T) {
 		{[]string{"group: Data}", "group: acme-dir}", "  Data:", "  acme-dir:"}, "", true}, // that it is itself
 		{[]string{"group: Data}", "group: acme-ops}", "no lock", ""},
 			"group-name 16:3 team \"ops\" would have a group \"acme-ops\" of its own, " +
-			"and the directory has one of that name: names that differ in case only are one (m:17)\n" +
-			"lock-missing 5:1 people sign in through Identity Center, but identity-center.lock.yaml is not there beside the map", false},
+				"and the directory has one of that name: names that differ in case only are one (m:17)\n" +
+				"lock-missing 5:1 people sign in through Identity Center, but identity-center.lock.yaml is not there beside the map", false},
 		{[]string{"identity_center: {group: Data}", "sign_in: iam-users, identity_center: {group: Nobody}"}, "", true},
 		{[]string{"  Reader: ", "  " + alphabet + ": ", "web: [Reader]", "web: [" + alphabet + "]", "api: [Reader]", "api: [" + alphabet + "]"}, "", true},
 		{[]string{"  Reader: ", "  " + alphabet + "g: ", "web: [Reader]", "web: [" + alphabet + "g]", "api: [Reader]", "api: [" + alphabet + "g]"},
