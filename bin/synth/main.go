@@ -84,7 +84,7 @@ func run(stderr io.Writer) (code int) {
 	}
 	diag.WriteText(stderr, r.Findings, r.Sources)
 	if wrong, _ := r.Findings.Count(); wrong > 0 {
-		fmt.Fprintf(stderr, "rolemap: %s in %s; nothing is synthesized\n", count(wrong, "error"), path)
+		fmt.Fprintf(stderr, "rolemap: %s in %s; nothing is synthesized\n", diag.Count(wrong, "error", "errors"), path)
 		return 1
 	}
 	p := r.Plan
@@ -125,7 +125,7 @@ func summary(w io.Writer, path, again string, p plan.Plan, account func(name str
 	for i := range p.Stacks {
 		width = max(width, len(p.Stacks[i].Name))
 	}
-	fmt.Fprintf(w, "%s: %s\n", path, count(len(p.Stacks), "stack"))
+	fmt.Fprintf(w, "%s: %s\n", path, diag.Count(len(p.Stacks), "stack", "stacks"))
 	const most = 20 // accounts that are listed
 	shown, left := 0, 0
 	rest := func() {
@@ -149,13 +149,6 @@ func summary(w io.Writer, path, again string, p plan.Plan, account func(name str
 	}
 	rest()
 	fmt.Fprintf(w, "next: npx --yes aws-cdk@2.1148.1 deploy --all%s (the first time bootstrap each account, see README.md)\n", again)
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func firstLine(p any) string {

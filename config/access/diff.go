@@ -3,7 +3,6 @@ package access
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"rolemap/config"
 )
@@ -14,9 +13,12 @@ import (
 type Diff struct {
 	Gained, Lost []Holding // by user, account, role
 	Ends         []EndChange
-	Users        []UserChange
-	Renames      []Rename
-	Notes        []Note
+	// WayEnds are what becomes of ends through each way of signing in that is open
+	// before and after, of grants for which that is not what Ends say.
+	WayEnds []WayEnd
+	Users   []UserChange
+	Renames []Rename
+	Notes   []Note
 	// SignIns are grants that are entered by other ways than before. No access changes.
 	SignIns []SignInChange
 	// Identities are people and groups of Identity Center who are others than before.
@@ -29,17 +31,6 @@ type Diff struct {
 	Moved []Move
 	// LastHolder are roles that nobody holds any more, as account and role.
 	LastHolder []Grant
-}
-
-// EndChange is a grant whose end changed. Zero is no end.
-type EndChange struct {
-	Grant
-	Old, New time.Time
-}
-
-// Broader reports whether access now lasts longer.
-func (e EndChange) Broader() bool {
-	return !e.Old.IsZero() && (e.New.IsZero() || e.New.After(e.Old))
 }
 
 // UserChange is a user who appears, disappears, is suspended or let in again.
@@ -76,7 +67,8 @@ type Move struct {
 
 // Empty reports whether access stays as it is.
 func (d Diff) Empty() bool {
-	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Users)+len(d.Notes)+len(d.Unexpected)+len(d.SignIns)+len(d.Identities) == 0
+	return len(d.Gained)+len(d.Lost)+len(d.Ends)+len(d.Users)+len(d.Notes)+len(d.Unexpected)+
+		len(d.WayEnds)+len(d.SignIns)+len(d.Identities) == 0
 }
 
 // Compare works out what becomes of access between two maps, both judged at
@@ -124,9 +116,7 @@ func Compare(prev, next Access, worth func(m *config.Map, role string) string) D
 				d.Gained = append(d.Gained, *new)
 				continue
 			}
-			if a, b := old.Until(), new.Until(); !a.Equal(b) {
-				d.Ends = append(d.Ends, EndChange{new.Grant, a, b})
-			}
+			d.ends(old, new)
 			if a, b := old.Ways(), new.Ways(); a != b {
 				d.SignIns = append(d.SignIns, SignInChange{new.Grant, a, b})
 			}

@@ -12,6 +12,7 @@ func TestTwoChangesAreNotNone(t *testing.T) {
 		func(d *access.Diff) { d.Gained = make([]access.Holding, 1) },
 		func(d *access.Diff) { d.Lost = make([]access.Holding, 1) },
 		func(d *access.Diff) { d.Ends = make([]access.EndChange, 1) },
+		func(d *access.Diff) { d.WayEnds = make([]access.WayEnd, 1) },
 		func(d *access.Diff) { d.Users = make([]access.UserChange, 1) },
 		func(d *access.Diff) { d.Notes = make([]access.Note, 1) },
 		func(d *access.Diff) { d.Unexpected = make([]access.Unexpected, 1) },

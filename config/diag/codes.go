@@ -26,6 +26,7 @@ const (
 	ExpectFailed        Code = "expect-failed"
 	FileTooLarge        Code = "file-too-large"
 	ForeignPolicy       Code = "foreign-policy"
+	GroupName           Code = "group-name"
 	InvalidDescription  Code = "invalid-description"
 	InvalidName         Code = "invalid-name"
 	InvalidPath         Code = "invalid-path"
@@ -118,6 +119,7 @@ var Codes = []struct {
 	{ExpectFailed, Error},
 	{FileTooLarge, Error},
 	{ForeignPolicy, Error},
+	{GroupName, Error},
 	{InvalidDescription, Error},
 	{InvalidName, Error},
 	{InvalidPath, Error},

@@ -116,10 +116,14 @@ func opens(doc map[string]any) map[string]time.Time {
 	return out
 }
 
-// laidOut is a map's access and its plan, and what was found of it.
-func laidOut(t *testing.T, text []byte) (a access.Access, p planned, found diag.List) {
+// laidOut is the access and the plan of a map, and of the lock file beside it, and what was found of it.
+func laidOut(t *testing.T, text []byte, lock ...[]byte) (a access.Access, p planned, found diag.List) {
 	t.Helper()
 	m, wrong := config.Parse(config.File{Path: "rolemap.yaml", Data: text})
+	for _, data := range lock {
+		m.Lock, found = config.ParseLock(config.LockFile, data)
+		wrong = append(wrong, found...)
+	}
 	if wrong = append(wrong, config.Check(m, now)...); wrong.HasErrors() {
 		t.Fatalf("%v\n%s", wrong, text)
 	}

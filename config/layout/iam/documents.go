@@ -11,21 +11,6 @@ import (
 
 type object = map[string]any
 
-func statements(list ...any) object {
-	return object{"Version": "2012-10-17", "Statement": list}
-}
-
-// document is a policy document with its length.
-type document struct {
-	value object
-	size  int
-}
-
-func (d document) Value() map[string]any { return d.value }
-func (d document) Size() int             { return d.size }
-
-func size(value object) document { return document{value, len(policy.CompactJSON(value))} }
-
 // assumeDocument is the door out, or several: most of a plan's documents. Its
 // value is made when it is written down.
 type assumeDocument struct {
@@ -44,21 +29,16 @@ type assume struct {
 func (d assumeDocument) Value() map[string]any {
 	list := make([]any, len(d.list))
 	for i, d := range d.list {
-		s := object{"Sid": "SwitchRole", "Effect": "Allow", "Action": "sts:AssumeRole"}
+		s := object{"Sid": "SwitchRole", "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": policy.OneOrList(d.roles)}
 		if i > 0 {
 			s["Sid"] = "SwitchRole" + strconv.Itoa(i+1) // a policy takes each Sid once
 		}
-		if len(d.roles) == 1 {
-			s["Resource"] = d.roles[0]
-		} else {
-			s["Resource"] = anys(d.roles)
-		}
 		if !d.until.IsZero() {
-			s["Condition"] = object{"DateLessThan": object{"aws:CurrentTime": iso(d.until)}}
+			s["Condition"] = object{"DateLessThan": object{"aws:CurrentTime": policy.Time(d.until)}}
 		}
 		list[i] = s
 	}
-	return statements(list...)
+	return policy.Statements(list...)
 }
 
 func (l *layouter) assume(list []assume) assumeDocument {
@@ -110,15 +90,15 @@ func trustDocument(partition, usersAccount string, mfa bool, sourceIP, people []
 		condition["Bool"] = object{"aws:MultiFactorAuthPresent": "true"}
 	}
 	if len(sourceIP) > 0 {
-		condition["IpAddress"] = object{"aws:SourceIp": anys(sourceIP)}
+		condition["IpAddress"] = object{"aws:SourceIp": policy.List(sourceIP)}
 	}
 	if people != nil {
-		condition["ArnEquals"] = object{"aws:PrincipalArn": anys(people)}
+		condition["ArnEquals"] = object{"aws:PrincipalArn": policy.List(people)}
 	}
 	if len(condition) > 0 {
 		s["Condition"] = condition
 	}
-	return statements(s)
+	return policy.Statements(s)
 }
 
 // selfServiceDocument lets people look after their own sign-in and nothing of
@@ -129,20 +109,20 @@ func trustDocument(partition, usersAccount string, mfa bool, sourceIP, people []
 func selfServiceDocument(partition, account string) object {
 	own := "arn:" + partition + ":iam::" + account + ":user/${aws:username}"
 	mfa := "arn:" + partition + ":iam::" + account + ":mfa/"
-	return statements(
-		object{"Sid": "SeeAccountRules", "Effect": "Allow", "Resource": "*", "Action": anys([]string{
+	return policy.Statements(
+		object{"Sid": "SeeAccountRules", "Effect": "Allow", "Resource": "*", "Action": policy.List([]string{
 			"iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"})},
-		object{"Sid": "OwnPassword", "Effect": "Allow", "Resource": own, "Action": anys([]string{
+		object{"Sid": "OwnPassword", "Effect": "Allow", "Resource": own, "Action": policy.List([]string{
 			"iam:ChangePassword", "iam:GetLoginProfile", "iam:GetUser"})},
-		object{"Sid": "OwnAccessKeys", "Effect": "Allow", "Resource": own, "Action": anys([]string{
+		object{"Sid": "OwnAccessKeys", "Effect": "Allow", "Resource": own, "Action": policy.List([]string{
 			"iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed", "iam:ListAccessKeys", "iam:UpdateAccessKey"})},
-		object{"Sid": "OwnMFA", "Effect": "Allow", "Resource": own, "Action": anys([]string{
+		object{"Sid": "OwnMFA", "Effect": "Allow", "Resource": own, "Action": policy.List([]string{
 			"iam:DeactivateMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices", "iam:ResyncMFADevice"})},
 		// Device names are free, so creating cannot be tied to the user's name.
 		// A device is nobody's until EnableMFADevice ties it to a user.
 		object{"Sid": "NewMFADevice", "Effect": "Allow", "Resource": mfa + "*", "Action": "iam:CreateVirtualMFADevice"},
 		object{"Sid": "RemoveOwnMFADevice", "Effect": "Allow", "Resource": mfa + "${aws:username}", "Action": "iam:DeleteVirtualMFADevice"},
-		object{"Sid": "WithoutMFAOnlyThis", "Effect": "Deny", "Resource": "*", "NotAction": anys([]string{
+		object{"Sid": "WithoutMFAOnlyThis", "Effect": "Deny", "Resource": "*", "NotAction": policy.List([]string{
 			"iam:ChangePassword", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:GetAccountPasswordPolicy", "iam:GetUser",
 			"iam:ListMFADevices", "iam:ListVirtualMFADevices", "iam:ResyncMFADevice", "sts:AssumeRole", "sts:GetSessionToken"}),
 			"Condition": object{"BoolIfExists": object{"aws:MultiFactorAuthPresent": "false"}}},
@@ -150,7 +130,7 @@ func selfServiceDocument(partition, account string) object {
 		// session has one that says false. So a person without MFA enrols a
 		// device in the console, and a stolen access key can neither enrol one
 		// nor create devices, whose seed the answer gives away.
-		object{"Sid": "NoEnrolmentByAccessKey", "Effect": "Deny", "Resource": "*", "Action": anys([]string{
+		object{"Sid": "NoEnrolmentByAccessKey", "Effect": "Deny", "Resource": "*", "Action": policy.List([]string{
 			"iam:CreateVirtualMFADevice", "iam:EnableMFADevice"}),
 			"Condition": object{"Null": object{"aws:MultiFactorAuthPresent": "true"}}},
 	)
@@ -158,14 +138,5 @@ func selfServiceDocument(partition, account string) object {
 
 // suspendedDocument denies everything.
 func suspendedDocument() object {
-	return statements(object{"Sid": "Suspended", "Effect": "Deny", "Action": "*", "Resource": "*"})
-}
-
-// anys is the list as JSON readers give it; jsii takes no other.
-func anys(texts []string) []any {
-	out := make([]any, len(texts))
-	for i, t := range texts {
-		out[i] = t
-	}
-	return out
+	return policy.Statements(object{"Sid": "Suspended", "Effect": "Deny", "Action": "*", "Resource": "*"})
 }

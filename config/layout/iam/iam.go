@@ -5,7 +5,6 @@ package iam
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"rolemap/config"
@@ -13,6 +12,7 @@ import (
 	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/plan"
+	"rolemap/config/policy"
 	"rolemap/config/source"
 )
 
@@ -23,7 +23,7 @@ import (
 func Of(a access.Access, everywhere []string) ([]plan.Stack, diag.List) {
 	m := a.Map
 	l := &layouter{m: m, Access: a, everywhere: everywhere, partition: aws.Partition(m.UsersAccount.Region.Text),
-		trusts: map[string]document{}, logical: make(map[[2]string]string, 2*len(m.Users)), assumeSizes: map[string]int{}}
+		trusts: map[string]policy.Measured{}, logical: make(map[[2]string]string, 2*len(m.Users)), assumeSizes: map[string]int{}}
 	l.findTargets()
 	// The two sides share what is found so far and nothing that they note.
 	side := *l
@@ -47,7 +47,7 @@ type layouter struct {
 
 	assumeSizes map[string]int // see assumeSize
 	logical     map[[2]string]string
-	trusts      map[string]document // by what tells them apart: most roles share one
+	trusts      map[string]policy.Measured // by what tells them apart: most roles share one
 }
 
 func (l *layouter) stack(name string, account, region source.Word, tags []config.Tag) plan.Stack {
@@ -81,13 +81,6 @@ func (l *layouter) id(kind, name string) string {
 		l.logical[key] = id
 	}
 	return id
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 func byName(a, b plan.Resource) int { return cmp.Compare(a.Body.Name(), b.Body.Name()) }

@@ -2,7 +2,6 @@ package iam
 
 import (
 	"strconv"
-	"time"
 
 	"rolemap/config/plan"
 )
@@ -47,5 +46,3 @@ func shorten(name string) string {
 	}
 	return name
 }
-
-func iso(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }

@@ -8,6 +8,7 @@ import (
 	"rolemap/config/aws"
 	"rolemap/config/diag"
 	"rolemap/config/plan"
+	"rolemap/config/policy"
 	"rolemap/config/source"
 )
 
@@ -36,14 +37,14 @@ func (l *layouter) users() plan.Stack {
 		p.users = append(p.users, l.user(u, groupsOf[u.Name.Text]))
 		anySuspended = anySuspended || u.Suspended
 	}
-	p.base = append(p.base, l.policy(selfServiceName, size(selfServiceDocument(l.partition, m.UsersAccount.ID.Text)), everyone,
+	p.base = append(p.base, l.policy(selfServiceName, policy.Measure(selfServiceDocument(l.partition, m.UsersAccount.ID.Text)), everyone,
 		m.UsersAccount.At))
 	if anySuspended {
-		p.base = append(p.base, l.policy(suspendedName, size(suspendedDocument()), suspended, m.UsersAccount.At))
+		p.base = append(p.base, l.policy(suspendedName, policy.Measure(suspendedDocument()), suspended, m.UsersAccount.At))
 	}
 	p.groups = l.groups(&p)
 	slices.SortFunc(p.users, byName)
-	s.Note.Holds = count(len(p.users), "person", "people") + ", " + count(len(l.targets), "role", "roles") + " to switch into"
+	s.Note.Holds = diag.Count(len(p.users), "person", "people") + ", " + diag.Count(len(l.targets), "role", "roles") + " to switch into"
 	s.Resources = l.shard(&p)
 	return s
 }

@@ -11,6 +11,7 @@ import (
 	"rolemap/config/diag"
 	"rolemap/config/effective"
 	"rolemap/config/plan"
+	"rolemap/config/policy"
 )
 
 // accounts lays out each target account: the roles that somebody is granted
@@ -38,7 +39,7 @@ func (l *layouter) account(a *config.Account, targets []*target) plan.Stack {
 	s := l.stack(a.Name.Text, a.ID, a.Region, a.Tags)
 	s.Order = 1
 	s.Description = "Roles that people of the users account switch into"
-	s.Note = plan.StackNote{At: a.Name.At, Holds: count(len(targets), "role", "roles"),
+	s.Note = plan.StackNote{At: a.Name.At, Holds: diag.Count(len(targets), "role", "roles"),
 		Counts: []string{aws.RolesPerAccount, aws.PoliciesAccount}, Within: a.Name.Text + "/"}
 	policies := map[string]plan.Resource{} // by logical id
 	for _, name := range l.everywhere {
@@ -86,7 +87,7 @@ func (l *layouter) own(policies map[string]plan.Resource, name string, document 
 	if _, ok := policies[id]; !ok {
 		own, _ := l.m.Policy(name)
 		policies[id] = plan.Resource{ID: id, Note: plan.Note{At: own.Name.At, Text: own.Document.At},
-			Body: plan.ManagedPolicy{PolicyName: name, Path: l.m.Defaults.Path, Document: size(document)}}
+			Body: plan.ManagedPolicy{PolicyName: name, Path: l.m.Defaults.Path, Document: policy.Measure(document)}}
 	}
 	return id
 }
@@ -100,7 +101,7 @@ func trustAt(r *config.Role) diag.Span {
 	return r.SourceIP[0].At
 }
 
-func (l *layouter) trust(t effective.Terms, users []string) document {
+func (l *layouter) trust(t effective.Terms, users []string) policy.Measured {
 	var people, ranges []string
 	if t.Trust == effective.TrustPeople {
 		people = make([]string, len(users))
@@ -114,7 +115,7 @@ func (l *layouter) trust(t effective.Terms, users []string) document {
 	}
 	slices.Sort(ranges)
 	if people != nil {
-		return size(trustDocument(l.partition, l.m.UsersAccount.ID.Text, t.MFA, ranges, people))
+		return policy.Measure(trustDocument(l.partition, l.m.UsersAccount.ID.Text, t.MFA, ranges, people))
 	}
 	// Who holds a role differs from role to role; all else mostly does not.
 	key := strings.Join(ranges, " ")
@@ -123,7 +124,7 @@ func (l *layouter) trust(t effective.Terms, users []string) document {
 	}
 	trust, ok := l.trusts[key]
 	if !ok {
-		trust = size(trustDocument(l.partition, l.m.UsersAccount.ID.Text, t.MFA, ranges, nil))
+		trust = policy.Measure(trustDocument(l.partition, l.m.UsersAccount.ID.Text, t.MFA, ranges, nil))
 		l.trusts[key] = trust
 	}
 	return trust

@@ -18,6 +18,7 @@ func (l *layouter) check() bool {
 	if len(l.held.Holdings) == 0 {
 		return true // nobody comes this way yet, and nothing needs an id
 	}
+	l.groups()
 	if l.lock == nil {
 		l.reportf(l.ic.At, diag.LockMissing, "run "+config.SyncCommand+" with access to the organisation, and commit the file",
 			"people sign in through Identity Center, but %s is not there beside the map", config.LockFile)
@@ -66,6 +67,46 @@ func (l *layouter) sets() {
 				l.reportf(w.At, diag.PermissionSetMFA, "leave the condition out: MFA is a setting of the instance; or give the role sign_in: iam-users",
 					"policy %s of role %s tests an MFA key, which no session of Identity Center has", diag.Quote(w.Text), diag.Quote(r.Name.Text))
 			}
+		}
+	}
+}
+
+// groups checks the names of the teams' own groups. The map has each team's
+// name once, whatever its case; the directory's names are others'.
+func (l *layouter) groups() {
+	type group struct {
+		at   diag.Note
+		help string
+	}
+	there := map[string]group{} // lower case
+	if l.lock != nil {
+		for _, name := range slices.Sorted(maps.Keys(l.lock.Groups)) {
+			g := l.lock.Groups[name]
+			there[strings.ToLower(g.Name.Text)] = group{diag.Note{At: g.Name.At, Text: "the directory's group"},
+				"let the team be that group: identity_center: {group: " + diag.Quote(g.Name.Text) +
+					"}; or rename one of them, and run " + config.SyncCommand}
+		}
+	}
+	for i := range l.m.Teams {
+		if t := &l.m.Teams[i]; t.Directory.Text != "" {
+			there[strings.ToLower(t.Directory.Text)] = group{diag.Note{At: t.Directory.At, Text: "which is team " + diag.Quote(t.Name.Text)},
+				"rename this team, or the group in the directory"}
+		}
+	}
+	own := map[*config.Team]bool{}
+	for i := range l.held.Holdings {
+		teams, _ := sources(&l.held.Holdings[i])
+		for _, t := range teams {
+			own[t] = t.Directory.Text == ""
+		}
+	}
+	for i := range l.m.Teams {
+		t := &l.m.Teams[i]
+		if g, taken := there[strings.ToLower(l.m.GroupOf(t))]; taken && own[t] {
+			l.out.Add(diag.Finding{Code: diag.GroupName, At: t.Name.At, Help: g.help, Also: &g.at,
+				Text: fmt.Sprintf("team %s would have a group %s of its own, and the directory has one of that name: "+
+					"names that differ in case only are one",
+					diag.Quote(t.Name.Text), diag.Quote(l.m.GroupOf(t)))})
 		}
 	}
 }
@@ -201,8 +242,5 @@ func (l *layouter) directory() bool {
 }
 
 func granted(roles int) string {
-	if roles == 1 {
-		return "1 role is"
-	}
-	return fmt.Sprintf("%d roles are", roles)
+	return diag.Count(roles, "role is", "roles are")
 }

@@ -114,6 +114,19 @@ func TestFindings(t *testing.T) {
 		{[]string{"members: [cas, dan]}\npermission", "members: [cas]}\npermission"}, `directory-members 17:95 the group "Data" lacks members of team "dir": dan (lock:9)`, true},
 		{[]string{"  api: {", "  all: {id: \"999999999999\"}\n  api: {", "  dan: {}\n", "  dan: {}\n  eve: {sign_in: iam-users, access: {all: [Idle]}}\n"}, "", true}, // as an IAM user
 		{[]string{"  cas: {}", "  cas: {sign_in: both}"}, "", true}, // let in this way as the map says
+		{[]string{"group: Data}", "group: ACME-ops}", "  Data:", "  ACME-ops:"},
+			`group-name 16:3 team "ops" would have a group "acme-ops" of its own, and the directory has one of that name: ` +
+				`names that differ in case only are one (m:17)`, true},
+		{[]string{"permission_sets", "  Acme-Ops: {id: 90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e08}\npermission_sets"},
+			`group-name 16:3 team "ops" would have a group "acme-ops" of its own, and the directory has one of that name: ` +
+				`names that differ in case only are one (lock:10)`, true},
+		{[]string{"ops: {members", "ops: {sign_in: iam-users, members", "group: Data}", "group: acme-ops}", "  Data:", "  acme-ops:"},
+			"", true}, // no group is made of it
+		{[]string{"group: Data}", "group: acme-dir}", "  Data:", "  acme-dir:"}, "", true}, // that it is itself
+		{[]string{"group: Data}", "group: acme-ops}", "no lock", ""},
+			"group-name 16:3 team \"ops\" would have a group \"acme-ops\" of its own, " +
+				"and the directory has one of that name: names that differ in case only are one (m:17)\n" +
+				"lock-missing 5:1 people sign in through Identity Center, but identity-center.lock.yaml is not there beside the map", false},
 		{[]string{"identity_center: {group: Data}", "sign_in: iam-users, identity_center: {group: Nobody}"}, "", true},
 		{[]string{"  Reader: ", "  " + alphabet + ": ", "web: [Reader]", "web: [" + alphabet + "]", "api: [Reader]", "api: [" + alphabet + "]"}, "", true},
 		{[]string{"  Reader: ", "  " + alphabet + "g: ", "web: [Reader]", "web: [" + alphabet + "g]", "api: [Reader]", "api: [" + alphabet + "g]"},

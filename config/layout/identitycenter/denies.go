@@ -27,11 +27,7 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 	}
 	users := map[end][]string{} // ids
 	var names []string
-	for i := range l.written.Holdings {
-		h := &l.written.Holdings[i]
-		if h.Role != r.Name.Text {
-			continue
-		}
+	for _, h := range l.written[r.Name.Text] {
 		id := l.lock.Users[h.User].ID.Text
 		u, _ := l.m.User(h.User)
 		switch until := h.Until(); {
@@ -50,7 +46,7 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 	if len(suspended) > 0 {
 		slices.Sort(suspended)
 		out = append(out, object{"Sid": ownSid + "Suspended", "Effect": "Deny", "Action": "*", "Resource": "*",
-			"Condition": object{"StringEquals": object{userID: anys(suspended)}}})
+			"Condition": object{"StringEquals": object{userID: policy.OneOrList(suspended)}}})
 	}
 	// The same people until the same moment in several accounts are one statement.
 	type ending struct {
@@ -61,7 +57,7 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 	by := map[string]*ending{}
 	for at, ids := range users {
 		slices.Sort(ids)
-		key := iso(at.until) + strings.Join(ids, ",")
+		key := policy.Time(at.until) + strings.Join(ids, ",")
 		if by[key] == nil {
 			by[key] = &ending{at.until, ids, nil}
 		}
@@ -77,14 +73,14 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 	})
 	for i, e := range endings {
 		out = append(out, object{"Sid": EndSid + strconv.Itoa(i+1), "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": object{
-			"StringEquals":          object{userID: anys(e.ids), "aws:PrincipalAccount": anys(e.accounts)},
-			"DateGreaterThanEquals": object{"aws:CurrentTime": iso(e.until)}}})
+			"StringEquals":          object{userID: policy.OneOrList(e.ids), "aws:PrincipalAccount": policy.OneOrList(e.accounts)},
+			"DateGreaterThanEquals": object{"aws:CurrentTime": policy.Time(e.until)}}})
 	}
-	alone, most := len(policy.CompactJSON(statements(beside))), l.m.Limit(aws.InlinePerSet)
+	alone, most := len(policy.CompactJSON(policy.Statements(beside...))), l.m.Limit(aws.InlinePerSet)
 	if alone > most { // a quota that is over without them
 		return nil
 	}
-	if size := len(policy.CompactJSON(statements(slices.Concat(beside, out)))); size > most {
+	if size := len(policy.CompactJSON(policy.Statements(slices.Concat(beside, out)...))); size > most {
 		slices.Sort(names)
 		names = slices.Compact(names)
 		l.out.Add(diag.Finding{Code: diag.EndsNotHeld, At: r.Name.At,
@@ -99,10 +95,8 @@ func (l *layouter) denies(r *config.Role, beside []any) []any {
 // userID is the condition key that holds a person's id in the identity store.
 const userID = "identitystore:UserId"
 
-func iso(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
-
-// team returns the sources of a holding that lead through teams, and whether
-// one is a direct grant.
+// sources are the teams through which a holding leads, each once, and whether
+// it is granted directly as well.
 func sources(h *access.Holding) (teams []*config.Team, direct bool) {
 	for _, s := range h.Sources {
 		switch {
@@ -116,10 +110,4 @@ func sources(h *access.Holding) (teams []*config.Team, direct bool) {
 }
 
 // some names a dozen.
-func some(names []string) string {
-	const most = 12
-	if len(names) > most {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
-	}
-	return strings.Join(names, ", ")
-}
+func some(names []string) string { return diag.Few(names, 12) }

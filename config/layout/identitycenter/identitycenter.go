@@ -5,7 +5,6 @@ package identitycenter
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -31,8 +30,13 @@ func Of(a access.Access) ([]plan.Stack, diag.List) {
 	if ic == nil {
 		return nil, nil
 	}
-	l := &layouter{m: m, ic: ic, lock: m.Lock, held: a.Via(config.IdentityCenter), partition: aws.Partition(ic.Region.Text)}
-	l.written = access.Written(m).Via(config.IdentityCenter)
+	l := &layouter{m: m, ic: ic, lock: m.Lock, held: a.Via(config.IdentityCenter),
+		written: map[string][]*access.Holding{}, partition: aws.Partition(ic.Region.Text)}
+	written := access.Written(m).Via(config.IdentityCenter).Holdings
+	for i := range written {
+		h := &written[i]
+		l.written[h.Role] = append(l.written[h.Role], h)
+	}
 	if !l.check() {
 		return nil, l.out
 	}
@@ -63,7 +67,8 @@ func Of(a access.Access) ([]plan.Stack, diag.List) {
 		// left out would keep its last assignment.
 		s.Resources = []plan.Resource{{ID: "NoAssignments", Body: plan.Barrier{}}}
 	}
-	s.Note.Holds = fmt.Sprintf("%s, %s", count(len(sets), "permission set"), count(l.assignments, "assignment"))
+	s.Note.Holds = diag.Count(len(sets), "permission set", "permission sets") + ", " +
+		diag.Count(l.assignments, "assignment", "assignments")
 	return []plan.Stack{s}, l.out
 }
 
@@ -71,19 +76,12 @@ type layouter struct {
 	m         *config.Map
 	ic        *config.Center
 	lock      *config.Lock
-	held      access.Access // what people hold through Identity Center
-	written   access.Access // what the map spells out of it, whenever
+	held      access.Access                // what people hold through Identity Center
+	written   map[string][]*access.Holding // what the map spells out of it, whenever, by role
 	partition string
 	out       diag.List
 
 	assignments int
-}
-
-func count(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
 }
 
 func setID(r *config.Role) string { return plan.LogicalID("Set", r.SetNameOf().Text) }

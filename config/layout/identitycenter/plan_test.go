@@ -21,7 +21,7 @@ import (
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 // read reads a map and its lock file; there must be nothing to find.
-func read(t *testing.T, yaml, lock []byte) access.Access {
+func read(t testing.TB, yaml, lock []byte) access.Access {
 	t.Helper()
 	m, found := config.Parse(config.File{Path: "rolemap.yaml", Data: yaml})
 	var more diag.List
@@ -382,12 +382,22 @@ func find(s *plan.Stack, id string) plan.Resource {
 	return s.Resources[slices.IndexFunc(s.Resources, func(r plan.Resource) bool { return r.ID == id })]
 }
 
-// TestLarge is an organisation of the size of a real one, within every limit.
-func TestLarge(t *testing.T) {
+// large is an organisation of the size of a real one.
+func large() *mapgen.Org {
 	o := mapgen.New(1, mapgen.Size{Users: 400, Accounts: 299, Roles: 21, Teams: 151, DoorsPerTeam: 14, TeamsPerUser: 2, Plain: true})
 	o.Center, o.SignIn = true, "identity-center"
-	text := strings.Replace(string(o.YAML(nil)), "  shards: 3\n", "", 1)
-	s := stack(t, read(t, []byte(text), o.Lock()))
+	return o
+}
+
+// unpinned is the stack of an organisation whose map leaves the number of shards out.
+func unpinned(t *testing.T, o *mapgen.Org) *plan.Stack {
+	t.Helper()
+	return stack(t, read(t, []byte(strings.Replace(string(o.YAML(nil)), "  shards: 3\n", "", 1)), o.Lock()))
+}
+
+// TestLarge is within every limit.
+func TestLarge(t *testing.T) {
+	s := unpinned(t, large())
 	assignments := 0
 	for range plan.All[plan.Assignment](s) {
 		assignments++
@@ -404,5 +414,52 @@ func TestLarge(t *testing.T) {
 	}
 	if after, busy := flatten(s); widest(after, busy, false) > 8 {
 		t.Error("too many in flight")
+	}
+}
+
+// TestOneAmongMany: one grant more among a thousand makes one assignment, and
+// updates nothing but what waits for it in its lane; one less, likewise.
+func TestOneAmongMany(t *testing.T) {
+	o := large()
+	before := unpinned(t, o)
+	r := rand.New(rand.NewPCG(1, 3))
+	waited := 0
+	for range 25 {
+		team := &o.Teams[r.IntN(len(o.Teams))]
+		e := mapgen.Entry{Where: o.Accounts[r.IntN(len(o.Accounts))].Name, Role: o.Roles[r.IntN(len(o.Roles))].Name}
+		if len(team.Members) == 0 || slices.Contains(team.Access, e) {
+			continue
+		}
+		team.Access = append(team.Access, e)
+		after := unpinned(t, o)
+		team.Access = team.Access[:len(team.Access)-1]
+		for action, pair := range map[plan.Action][2]*plan.Stack{plan.Add: {before, after}, plan.Remove: {after, before}} {
+			made := 0
+			for _, d := range plan.Compare(plan.Plan{Stacks: []plan.Stack{*pair[0]}}, plan.Plan{Stacks: []plan.Stack{*pair[1]}}).Resources {
+				switch {
+				case d.Action == action && d.Kind == plan.KindAssignment:
+					made++
+				case d.Action == plan.Change && reflect.DeepEqual(find(before, d.ID).Body, find(after, d.ID).Body):
+					waited++
+				default:
+					t.Errorf("%v of team %s: %+v", e, team.Name, d)
+				}
+			}
+			if made != 1 {
+				t.Errorf("%v of team %s: %d assignments", e, team.Name, made)
+			}
+			changed := 0
+			for _, x := range before.Resources { // those that are updated, nested stacks among them
+				if y := find(after, x.ID); !reflect.DeepEqual(x.Body, y.Body) || !slices.Equal(x.After, y.After) {
+					changed++
+				}
+			}
+			if changed > 2 { // the next in the lane, and the shard where it had not been given the set
+				t.Errorf("%v of team %s: %d resources are updated", e, team.Name, changed)
+			}
+		}
+	}
+	if waited < 20 {
+		t.Errorf("only %d waited: too few to tell", waited)
 	}
 }

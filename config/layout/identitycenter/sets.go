@@ -48,13 +48,9 @@ func (l *layouter) set(r *config.Role) plan.Resource {
 	}
 	inline = append(inline, l.denies(r, inline)...)
 	if len(inline) > 0 {
-		b.Inline = policy.Measure(statements(inline))
+		b.Inline = policy.Measure(policy.Statements(inline...))
 	}
 	return plan.Resource{ID: setID(r), Body: b, Note: plan.Note{At: r.Name.At}}
-}
-
-func statements(list []any) object {
-	return object{"Version": "2012-10-17", "Statement": list}
 }
 
 var customerARN = regexp.MustCompile(`^arn:[^:]+:iam::(?:[0-9]{12}|\$\{account\.id\}):policy(/(?:.*/)?)([^/]+)$`)
@@ -128,19 +124,7 @@ func addressesDeny(t effective.Terms) object {
 	}
 	slices.Sort(ranges)
 	return object{"Sid": ownSid + "Addresses", "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": object{
-		"NotIpAddress": object{"aws:SourceIp": anys(ranges)},
+		"NotIpAddress": object{"aws:SourceIp": policy.OneOrList(ranges)},
 		"Bool":         object{"aws:ViaAWSService": "false"},
 		"Null":         object{"aws:SourceIp": "false"}}}
-}
-
-// anys is the list as JSON readers give it; one text stands alone.
-func anys(texts []string) any {
-	if len(texts) == 1 {
-		return texts[0]
-	}
-	out := make([]any, len(texts))
-	for i, t := range texts {
-		out[i] = t
-	}
-	return out
 }

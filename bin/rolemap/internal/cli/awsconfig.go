@@ -57,11 +57,8 @@ Credentials of "aws login" are temporary, from which AWS gives a role for an hou
 		if err != nil {
 			return err
 		}
-		r, _, err := a.ready()
+		r, err := a.readyFor(args[0])
 		if err != nil {
-			return err
-		}
-		if err := known("user", args[0], userNames(r.Map)); err != nil {
 			return err
 		}
 		s := profiles.Of(r.Access, args[0], o)

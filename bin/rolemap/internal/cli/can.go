@@ -42,14 +42,11 @@ exits 1 where the answer is no.`,
 	via := a.via(cmd)
 	cmd.ValidArgsFunction = a.completeNames(userNames, roleNames, accountNames)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		r, _, err := a.ready()
+		r, err := a.readyFor(args[0])
 		if err != nil {
 			return err
 		}
 		m := r.Map
-		if err := known("user", args[0], userNames(m)); err != nil {
-			return err
-		}
 		book := answer.New(r.Access, r.Plan, via.signIn())
 		if len(args) == 3 {
 			if err := knownRole(m, args[1], args[2]); err != nil {

@@ -46,11 +46,8 @@ func (a *app) exportSwitchRoles() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		r, _, err := a.ready()
+		r, err := a.readyFor(args[0])
 		if err != nil {
-			return err
-		}
-		if err := known("user", args[0], userNames(r.Map)); err != nil {
 			return err
 		}
 		s, err := profiles.SwitchRoles(a.out, r.Access, args[0], o)

@@ -23,11 +23,8 @@ later, write status: suspended.`,
 	}
 	cmd.ValidArgsFunction = a.completeNames(userNames)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		r, _, err := a.ready()
+		r, err := a.readyFor(args[0])
 		if err != nil {
-			return err
-		}
-		if err := known("user", args[0], userNames(r.Map)); err != nil {
 			return err
 		}
 		return goodbye.Of(r.Access, r.Plan, args[0]).Script(a.out)

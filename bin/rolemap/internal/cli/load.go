@@ -73,6 +73,15 @@ func (a *app) ready(argument ...string) (compile.Result, string, error) {
 	return r, path, err
 }
 
+// readyFor is ready for a question about one of the map's people.
+func (a *app) readyFor(user string) (compile.Result, error) {
+	r, _, err := a.ready()
+	if err == nil {
+		err = known("user", user, userNames(r.Map))
+	}
+	return r, err
+}
+
 // certain refuses a result whose access is not certain, and notes one that
 // breaks an expectation or a quota.
 func (a *app) certain(r compile.Result, path string) (compile.Result, error) {
@@ -104,14 +113,7 @@ func (u uncertain) Error() string {
 
 func count(n int, what string) string {
 	if what == "person" {
-		return plural(n, what, "people")
+		return diag.Count(n, what, "people")
 	}
-	return plural(n, what, what+"s")
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+	return diag.Count(n, what, what+"s")
 }

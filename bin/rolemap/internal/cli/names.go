@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
@@ -64,12 +63,8 @@ func few(all []string) string {
 	for i, name := range all {
 		names[i] = diag.Quote(name)
 	}
-	switch {
-	case len(names) == 0:
+	if len(names) == 0 {
 		return "none"
-	case len(names) > most:
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
-	default:
-		return strings.Join(names, ", ")
 	}
+	return diag.Few(names, most)
 }

@@ -93,9 +93,9 @@ which says nothing of the others.`,
 			}
 			through := ""
 			if center != nil {
-				through = fmt.Sprintf("; through Identity Center %s, %s, %s, %s", plural(center.People, "person", "people"),
-					plural(center.Roles, "role in an account", "roles in accounts"),
-					count(center.Cells, "cell"), plural(center.Entries, "entry", "entries"))
+				through = fmt.Sprintf("; through Identity Center %s, %s, %s, %s", diag.Count(center.People, "person", "people"),
+					diag.Count(center.Roles, "role in an account", "roles in accounts"),
+					count(center.Cells, "cell"), diag.Count(center.Entries, "entry", "entries"))
 			}
 			left := ""
 			if len(result.Partial) > 0 {
@@ -105,7 +105,7 @@ which says nothing of the others.`,
 			}
 			_, err = fmt.Fprintf(a.out, "%s %s with %s: %s, %s, %s, %s, %s, %s%s%s\n", diag.Plain(dir), verdict, diag.Plain(path),
 				count(result.Users, "user"), count(result.Roles, "target role"), count(result.Cells(), "cell"),
-				plural(result.Switches, "switch", "switches"), count(result.Permissions, "permission"), count(result.Files, "file"), through, left)
+				diag.Count(result.Switches, "switch", "switches"), count(result.Permissions, "permission"), count(result.Files, "file"), through, left)
 		}
 		if err == nil && !agrees {
 			return code(reported)

@@ -51,11 +51,6 @@ func (a *app) asStored(ctx context.Context, path, rev string, files diag.Sources
 		return nil
 	}
 	slices.Sort(differ)
-	const most = 8
-	more := ""
-	if len(differ) > most {
-		more, differ = fmt.Sprintf(" and %d more", len(differ)-most), differ[:most]
-	}
-	return fmt.Errorf("the map is not what git stores for %s, byte for byte: %s%s; commit what is meant, "+
-		"and let .gitattributes say nothing of encodings, ident, line ends or filters for these files", rev, strings.Join(differ, ", "), more)
+	return fmt.Errorf("the map is not what git stores for %s, byte for byte: %s; commit what is meant, "+
+		"and let .gitattributes say nothing of encodings, ident, line ends or filters for these files", rev, diag.Few(differ, 8))
 }

@@ -22,11 +22,8 @@ hand that out on another way.`,
 	form := a.output(cmd, "text", "html")
 	cmd.ValidArgsFunction = a.completeNames(userNames)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		r, _, err := a.ready()
+		r, err := a.readyFor(args[0])
 		if err != nil {
-			return err
-		}
-		if err := known("user", args[0], userNames(r.Map)); err != nil {
 			return err
 		}
 		if u, _ := r.Map.User(args[0]); u.Suspended {

@@ -13,6 +13,7 @@ import (
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/diag"
 )
 
 // From so many on, people are shown as a number at their teams, and roles as a
@@ -229,15 +230,12 @@ func id(kind, name string) string {
 
 func number(n int, what string) string {
 	switch {
-	case n == 1:
-		return "1 " + what
 	case what == "person":
-		return fmt.Sprintf("%d people", n)
+		return diag.Count(n, what, "people")
 	case strings.HasSuffix(what, "policy"):
-		return fmt.Sprintf("%d %sies", n, what[:len(what)-1])
-	default:
-		return fmt.Sprintf("%d %ss", n, what)
+		return diag.Count(n, what, what[:len(what)-1]+"ies")
 	}
+	return diag.Count(n, what, what+"s")
 }
 
 // Draw applies a filter and draws what is left.

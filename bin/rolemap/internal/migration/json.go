@@ -2,6 +2,8 @@ package migration
 
 import (
 	"io"
+	"strings"
+
 	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/config/effective"
 	"rolemap/config/migrate"
@@ -20,6 +22,19 @@ type problem struct {
 	At   jsondoc.Place `json:"at"`
 	Text string        `json:"text"`
 	Help string        `json:"help,omitempty"`
+}
+
+// cell is a comparison of both ways; of templates it is about nobody.
+type cell struct {
+	User    string   `json:"user,omitempty"`
+	Account string   `json:"account"`
+	Role    string   `json:"role"`
+	Verdict string   `json:"verdict"`
+	Why     []string `json:"why"`
+}
+
+func cellOf(user, account, role string, v effective.Verdict, why []string) cell {
+	return cell{user, account, role, strings.ReplaceAll(string(v), " ", "-"), append([]string{}, why...)}
 }
 
 func stepOf(s Step) stepDoc {
@@ -63,13 +78,6 @@ func JSON(w io.Writer, s migrate.Status, steps []Step, parity []effective.Parity
 		ARN     string `json:"arn"`
 		Pattern string `json:"identity_center_arn_like"`
 	}
-	type cell struct {
-		User    string   `json:"user"`
-		Account string   `json:"account"`
-		Role    string   `json:"role"`
-		Verdict string   `json:"verdict"`
-		Why     []string `json:"why"`
-	}
 	doc := struct {
 		Version int       `json:"version"`
 		Teams   []team    `json:"teams"`
@@ -88,11 +96,7 @@ func JSON(w io.Writer, s migrate.Status, steps []Step, parity []effective.Parity
 		doc.Steps = append(doc.Steps, stepOf(s))
 	}
 	for _, p := range parity {
-		why := p.Why
-		if why == nil {
-			why = []string{}
-		}
-		doc.Parity = append(doc.Parity, cell{p.User, p.Account, p.Role, word(p.Verdict), why})
+		doc.Parity = append(doc.Parity, cellOf(p.User, p.Account, p.Role, p.Verdict, p.Why))
 	}
 	for _, r := range s.Roles {
 		doc.Roles = append(doc.Roles, role{r.Account, r.Role, r.ARN, r.Pattern})

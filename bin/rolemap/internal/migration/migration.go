@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"rolemap/bin/rolemap/internal/ansi"
+	"rolemap/bin/rolemap/internal/review"
 	"rolemap/config"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
@@ -111,16 +112,12 @@ func Ways(s config.SignIn) string {
 	}
 }
 
+// some are a dozen names behind what they are.
 func some(names []string) string {
-	const most = 12
-	switch {
-	case len(names) == 0:
+	if len(names) == 0 {
 		return ""
-	case len(names) > most:
-		return ": " + strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
-	default:
-		return ": " + strings.Join(names, ", ")
 	}
+	return ": " + diag.Few(names, 12)
 }
 
 func rest(n int) string {
@@ -130,19 +127,9 @@ func rest(n int) string {
 	return "up to " + plural(n, "step") + " after it"
 }
 
-func people(n int) string {
-	if n == 1 {
-		return "1 person"
-	}
-	return fmt.Sprintf("%d people", n)
-}
+func people(n int) string { return diag.Count(n, "person", "people") }
 
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
+func plural(n int, what string) string { return diag.Count(n, what, what+"s") }
 
 func blocked(w io.Writer, by string, list diag.List) {
 	for _, d := range list {
@@ -189,37 +176,9 @@ func Plan(w io.Writer, steps []Step) error {
 // effects says what a step does to people, a line each.
 func effects(s migrate.Step) []string {
 	d := effective.Between(s.Before.Access, s.After.Access)
-	var out []string
-	opened, closed := map[string]bool{}, map[string]bool{}
-	accounts := map[string]bool{}
-	for _, c := range d.SignIns {
-		if c.New&^c.Old != 0 {
-			opened[c.User] = true
-		}
-		if c.Old&^c.New != 0 {
-			closed[c.User], accounts[c.Account] = true, true
-		}
-	}
-	if len(opened) > 0 {
-		out = append(out, people(len(opened))+" can also come through "+strings.TrimSuffix(Ways(s.To&config.IdentityCenter),
-			" only")+"; nobody gains or loses a role")
-	}
-	if len(closed) > 0 {
-		out = append(out, fmt.Sprintf("for %s the way as an IAM user closes: another role ARN in %s; running sessions last until they end",
-			people(len(closed)), plural(len(accounts), "account")))
-	}
-	var gone []string
-	for _, u := range d.Users {
-		if u.Kind == "iam_user_removed" {
-			gone = append(gone, u.User)
-		}
-	}
-	switch len(gone) {
-	case 0:
-	case 1:
-		out = append(out, "the IAM user of "+gone[0]+" goes: remove their MFA devices and access keys first, or CloudFormation leaves it behind")
-	default:
-		out = append(out, "the IAM users of "+strings.Join(gone, ", ")+" go: remove their MFA devices and access keys first, or CloudFormation leaves them behind")
+	out := review.Effects(d.SignIns, s.After.Map)
+	if line := review.IAMUsersGo(d.Users, 0); line != "" {
+		out = append(out, line)
 	}
 	return out
 }

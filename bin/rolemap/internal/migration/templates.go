@@ -54,23 +54,14 @@ func shown(st ansi.Style, v effective.Verdict, why []string) string {
 	return out
 }
 
-// word is a verdict as documents have it.
-func word(v effective.Verdict) string { return strings.ReplaceAll(string(v), " ", "-") }
-
 // TemplatesJSON writes the same as a document.
 func TemplatesJSON(w io.Writer, list []proof.Behind) error {
-	type cell struct {
-		Account string   `json:"account"`
-		Role    string   `json:"role"`
-		Verdict string   `json:"verdict"`
-		Why     []string `json:"why"`
-	}
 	doc := struct {
 		Version int    `json:"version"`
 		Parity  []cell `json:"parity"`
 	}{jsondoc.Version, []cell{}}
 	for _, b := range list {
-		doc.Parity = append(doc.Parity, cell{b.Account, b.Role, word(b.Verdict), append([]string{}, b.Why...)})
+		doc.Parity = append(doc.Parity, cellOf("", b.Account, b.Role, b.Verdict, b.Why))
 	}
 	return jsondoc.Write(w, doc)
 }

@@ -46,18 +46,12 @@ func (r Report) Text(w io.Writer, s ansi.Style) error {
 // summary counts, and says of which map.
 func (r Report) summary() string {
 	out := fmt.Sprintf("%s of %s in %s, as of %s, by %s",
-		count(r.Grants(), "grant", "grants"), count(r.People, "person", "people"), count(r.Accounts, "account", "accounts"), r.date(), r.Map)
+		diag.Count(r.Grants(), "grant", "grants"), diag.Count(r.People, "person", "people"), diag.Count(r.Accounts, "account", "accounts"),
+		r.date(), r.Map)
 	if last := r.last(); last != "" {
 		out += "; last changed by " + last
 	}
 	return out + "."
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // words are what is to be known of a grant beside itself.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolemap/config/access"
+	"rolemap/config/diag"
 	"rolemap/config/plan"
 )
 
@@ -23,7 +24,7 @@ func (r Report) attention(most int) []string {
 		case 1:
 			add(one, list[0])
 		default:
-			add(many, few(list, most))
+			add(many, diag.Few(list, most))
 		}
 	}
 	if r.OldErrors > 0 {
@@ -49,7 +50,7 @@ func (r Report) attention(most int) []string {
 		"accounts %s are no longer suspended: their grants hold again, and their stacks are deployed again")
 	var twice []string
 	for _, s := range r.Deploy.Splits {
-		twice = append(twice, fmt.Sprintf("%s (gains %s, loses %s)", s.Stack, few(s.Gains, most), few(s.Loses, most)))
+		twice = append(twice, fmt.Sprintf("%s (gains %s, loses %s)", s.Stack, diag.Few(s.Gains, most), diag.Few(s.Loses, most)))
 	}
 	each(twice, "account %s takes two changes: permission sets reference these policies, so it has to be deployed both before and after them; take the policy out in a change of its own, or CloudFormation leaves it behind",
 		"accounts %s take two changes: permission sets reference these policies, so they have to be deployed both before and after them; take the policies out in a change of its own, or CloudFormation leaves them behind")
@@ -61,13 +62,13 @@ func (r Report) attention(most int) []string {
 	}
 	var anew []string
 	for _, kind := range slices.Sorted(maps.Keys(replaced)) {
-		anew = append(anew, plural(kind)+" "+few(replaced[kind], most))
+		anew = append(anew, plural(kind)+" "+diag.Few(replaced[kind], most))
 	}
 	if len(anew) > 0 {
 		add("CloudFormation refuses this change: %s would have to be made anew, under a path or in a nested stack of their own, while the old ones hold their names", strings.Join(anew, ", "))
 	}
 	for _, a := range r.Administrators {
-		add("administrator access gained: %s, %s in %s", few(a.Users, most), a.Role, r.places([]string{a.Account}, most))
+		add("administrator access gained: %s, %s in %s", diag.Few(a.Users, most), a.Role, r.places([]string{a.Account}, most))
 	}
 	for _, c := range r.Roles {
 		if c.Administrator {
@@ -82,14 +83,15 @@ func (r Report) attention(most int) []string {
 	}
 	for _, x := range r.Sets {
 		add("the permission set of role %s is renamed from %s to %s: all its assignments are made anew; in %s the role has another ARN, and sessions of the old one end",
-			x.Role, x.Old, x.New, few(x.Accounts, most))
+			x.Role, x.Old, x.New, diag.Few(x.Accounts, most))
 	}
 	each(r.Unmade, "policy %s leaves the accounts while permission sets still name it: deploy the stack identity-center first and those accounts last, in the order of \"rolemap stacks\"; safer is to take it out of the roles in a change before",
 		"policies %s leave the accounts while permission sets still name them: deploy the stack identity-center first and those accounts last, in the order of \"rolemap stacks\"; safer is to take them out of the roles in a change before")
 	each(r.iamUsers(access.UserRemoved), "user %s is removed: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves the user behind with what still works",
 		"users %s are removed: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves the users behind with what still works")
-	each(r.iamUsers(access.IAMUserRemoved), "the IAM user of %s goes: first delete their MFA devices, access keys, SSH keys, certificates and password, or CloudFormation leaves it behind with what still works",
-		"the IAM users of %s go: first delete their MFA devices, access keys, SSH keys, certificates and passwords, or CloudFormation leaves them behind with what still works")
+	if line := IAMUsersGo(r.Users, most); line != "" {
+		out = append(out, line)
+	}
 	for _, kind := range []string{"user", "role", "account"} {
 		var list []string
 		for _, n := range r.Renames {
@@ -117,9 +119,9 @@ func (r Report) attention(most int) []string {
 // places names accounts, and what it means that the users account is one.
 func (r Report) places(accounts []string, most int) string {
 	if i := slices.IndexFunc(accounts, r.Everywhere); i >= 0 {
-		return few(accounts, most) + " (" + accounts[i] + " is the users account: every role of every account)"
+		return diag.Few(accounts, most) + " (" + accounts[i] + " is the users account: every role of every account)"
 	}
-	return few(accounts, most)
+	return diag.Few(accounts, most)
 }
 
 func plural(kind string) string {
@@ -136,12 +138,4 @@ var renamed = map[string]string{
 }
 
 // names lists a few names and counts the rest.
-func names(list []string) string { return few(list, 8) }
-
-// few lists so many names and counts the rest; 0 is for all.
-func few(list []string, most int) string {
-	if most > 0 && len(list) > most {
-		return strings.Join(list[:most], ", ") + fmt.Sprintf(" and %d more", len(list)-most)
-	}
-	return strings.Join(list, ", ")
-}
+func names(list []string) string { return diag.Few(list, 8) }

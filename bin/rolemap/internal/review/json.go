@@ -174,8 +174,8 @@ func (r Report) JSON(w io.Writer) error {
 		g.Everywhere = g.Administrator && r.WasEverywhere(h.Account)
 		doc.Lost = append(doc.Lost, g)
 	}
-	for _, e := range r.Ends {
-		doc.Ends = append(doc.Ends, end{bare(e.Grant), jsondoc.Time(e.Old), jsondoc.Time(e.New), e.Broader()})
+	for _, e := range r.ends() {
+		doc.Ends = append(doc.Ends, e.json())
 	}
 	for _, c := range r.Roles {
 		x := role{Role: c.Role, Accounts: c.Accounts, Administrator: c.Administrator, Changes: []change{}}

@@ -32,8 +32,8 @@ func (r Report) Lines() []Line {
 	}
 	grants("+", r.Gained, administers(r.Administers, r.Everywhere))
 	grants("-", r.Lost, administers(r.Administered, r.WasEverywhere))
-	for _, e := range r.Ends {
-		add("~", e.Broader(), "%s  %s  %s  %s → %s", e.User, e.Account, e.Role, until(e.Old), until(e.New))
+	for _, e := range r.ends() {
+		add("~", e.Longer, "%s  %s  %s  %s", e.User, e.Account, e.Role, e.words())
 	}
 	for _, c := range r.SignIns {
 		add("~", false, "%s  %s  %s  signs in differently: %s → %s", c.User, c.Account, c.Role, c.Old, c.New)

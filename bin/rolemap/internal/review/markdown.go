@@ -39,8 +39,8 @@ func (r Report) Markdown(w io.Writer, details bool) error {
 	for _, e := range r.Entered {
 		entered = append(entered, "- "+md(e.line(mostNames)))
 	}
-	for _, e := range r.Ends {
-		ends = append(ends, fmt.Sprintf("- %s: %s in %s, %s → %s", md(e.User), md(e.Role), md(e.Account), until(e.Old), until(e.New)))
+	for _, e := range r.ends() {
+		ends = append(ends, fmt.Sprintf("- %s: %s in %s, %s", md(e.User), md(e.Role), md(e.Account), e.words()))
 	}
 	for _, u := range r.Users {
 		people = append(people, "- "+md(u.User)+userWords[u.Kind])

@@ -12,6 +12,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/compile"
+	"rolemap/config/diag"
 	"rolemap/config/effective"
 	"rolemap/config/plan"
 )
@@ -148,13 +149,13 @@ func (r Report) headline() string {
 	var parts []string
 	count := func(n int, one, many string) {
 		if n > 0 {
-			parts = append(parts, count(n, one, many))
+			parts = append(parts, diag.Count(n, one, many))
 		}
 	}
 	count(len(r.Gained), "grant gained", "grants gained")
 	count(len(r.Lost), "grant lost", "grants lost")
 	count(len(r.SignIns), "sign-in changed", "sign-ins changed")
-	count(len(r.Ends), "end changed", "ends changed")
+	count(len(r.ends()), "end changed", "ends changed")
 	count(len(r.Roles), "role changed", "roles changed")
 	byKind := map[access.UserKind]int{}
 	for _, u := range r.Users {

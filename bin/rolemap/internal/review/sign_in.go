@@ -10,6 +10,7 @@ import (
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/diag"
 	"rolemap/config/effective"
 )
 
@@ -77,48 +78,18 @@ func because(c access.SignInChange, prev, next access.Access) string {
 
 // line is the change for people.
 func (e Entered) line(most int) string {
-	return fmt.Sprintf("%s: %s → %s; %s (%s), %s in %s (%s)", e.By, e.Old, e.New, people(len(e.Users)), few(e.Users, most),
-		number(len(e.Roles), "role"), number(len(e.Accounts), "account"), few(e.Accounts, most))
+	return fmt.Sprintf("%s: %s → %s; %s (%s), %s in %s (%s)", e.By, e.Old, e.New, people(len(e.Users)), diag.Few(e.Users, most),
+		number(len(e.Roles), "role"), number(len(e.Accounts), "account"), diag.Few(e.Accounts, most))
 }
 
-// effects say what changed ways do to people, once for all of them, and what
-// differs by nature where Identity Center comes to be one.
+// effects say what changed ways do to people, and what differs by nature where
+// Identity Center comes to be one.
 func (r Report) effects() []string {
-	type group struct{ users, accounts map[string]bool }
-	opened, closed := map[config.SignIn]group{}, map[config.SignIn]group{}
-	add := func(to map[config.SignIn]group, ways config.SignIn, c access.SignInChange) {
-		for _, way := range []config.SignIn{config.IAMUsers, config.IdentityCenter} {
-			if !ways.Has(way) {
-				continue
-			}
-			if to[way].users == nil {
-				to[way] = group{map[string]bool{}, map[string]bool{}}
-			}
-			to[way].users[c.User], to[way].accounts[c.Account] = true, true
-		}
-	}
+	out := append([]string{"Nobody gains or loses a role by this."}, Effects(r.SignIns, r.next.Map)...)
 	roles := map[string]bool{}
 	for _, c := range r.SignIns {
 		if (c.New &^ c.Old).Has(config.IdentityCenter) {
 			roles[c.Role] = true
-		}
-		add(opened, c.New&^c.Old, c)
-		add(closed, c.Old&^c.New, c)
-	}
-	out := []string{"Nobody gains or loses a role by this."}
-	for _, way := range []config.SignIn{config.IdentityCenter, config.IAMUsers} {
-		if n := len(opened[way].users); n > 0 {
-			line := fmt.Sprintf("For %s the way %s opens", people(n), grants.Door(way))
-			if ic := r.next.Map.IdentityCenter; way == config.IdentityCenter && ic != nil && ic.StartURL.Text != "" {
-				line += ", at " + ic.StartURL.Text
-			}
-			out = append(out, line+".")
-		}
-	}
-	for _, way := range []config.SignIn{config.IAMUsers, config.IdentityCenter} {
-		if n := len(closed[way].users); n > 0 {
-			out = append(out, fmt.Sprintf("For %s the way %s closes: another role ARN in %s, which resource policies have to allow first; running sessions last until they end or their role goes.",
-				people(n), grants.Door(way), number(len(closed[way].accounts), "account")))
 		}
 	}
 	if len(roles) > 0 {
@@ -127,16 +98,9 @@ func (r Report) effects() []string {
 	return out
 }
 
-func people(n int) string { return count(n, "person", "people") }
+func people(n int) string { return diag.Count(n, "person", "people") }
 
-func number(n int, what string) string { return count(n, what, what+"s") }
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
+func number(n int, what string) string { return diag.Count(n, what, what+"s") }
 
 // somebodyElse says who is another in Identity Center.
 func somebodyElse(c access.IdentityChange) string {

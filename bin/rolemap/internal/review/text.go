@@ -48,10 +48,10 @@ func (r Report) Text(w io.Writer, s ansi.Style, details bool) error {
 			p.line("  ~ " + diag.Plain(e.line(most)))
 		}
 	})
-	p.section("Ends", len(r.Ends), func() {
-		for _, e := range r.Ends {
-			p.line(fmt.Sprintf("  ~ %s  %s  %s  %s → %s%s", diag.Plain(e.User), e.Account, e.Role, until(e.Old), until(e.New),
-				p.broader(e.Broader())))
+	ends := r.ends()
+	p.section("Ends", len(ends), func() {
+		for _, e := range ends {
+			p.line(fmt.Sprintf("  ~ %s  %s  %s  %s%s", diag.Plain(e.User), e.Account, e.Role, e.words(), p.broader(e.Longer)))
 		}
 	})
 	p.section("Roles", len(r.Roles), func() {
