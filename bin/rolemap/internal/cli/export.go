@@ -53,12 +53,15 @@ func (a *app) exportSwitchRoles() *cobra.Command {
 		if err := known("user", args[0], userNames(r.Map)); err != nil {
 			return err
 		}
-		s, err := profiles.SwitchRoles(a.out, r.Access, args[0], o)
+		s, left, err := profiles.SwitchRoles(a.out, r.Access, args[0], o)
 		if err != nil {
 			return err
 		}
 		if holds(r.Access, args[0], config.IdentityCenter) {
 			fmt.Fprintf(a.err, "rolemap: note: what is entered through Identity Center is left out: %s\n", profiles.WhySwitch)
+		}
+		for _, l := range left {
+			fmt.Fprintf(a.err, "rolemap: note: %s\n", l)
 		}
 		a.profileNotes(r.Access, s)
 		return nil

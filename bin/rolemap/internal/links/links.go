@@ -116,10 +116,16 @@ func RoleARN(m *config.Map, a *config.Account, role string) string {
 func Profile(m *config.Map, account, role string) string {
 	for between := "-"; ; between = strings.ReplaceAll(between, "-", "") + "." {
 		if name := account + between + role; len(between) > len(role)+1 || !anothers(m, name, account, role) {
-			return m.Organization.Text + "-" + name
+			return m.Organization.Text + "-" + InProfile(name)
 		}
 	}
 }
+
+// InProfile is a name as it stands in a profile's. SDKs for Java, JavaScript and
+// Rust pass over a profile with = or , in its name; they take : and /, which no
+// name of the map has.
+// https://github.com/smithy-lang/smithy-typescript/blob/main/packages/shared-ini-file-loader/src/parseIni.ts
+func InProfile(name string) string { return strings.NewReplacer("=", ":", ",", "/").Replace(name) }
 
 // Beside stands behind the name of a role's profile through Identity Center
 // where the same person enters the role as an IAM user, too.
