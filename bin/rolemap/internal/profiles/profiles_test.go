@@ -77,6 +77,9 @@ func TestProfilesAreTheGrants(t *testing.T) {
 				if heads := s.Sections(); len(slices.Compact(slices.Sorted(slices.Values(heads)))) != len(heads) {
 					t.Fatalf("seed %d: a section twice: %v", seed, heads)
 				}
+				if block := s.Block(); strings.ContainsFunc(block, func(r rune) bool { return r > '~' }) {
+					t.Fatalf("seed %d: not every locale reads it: %s", seed, block)
+				}
 				for _, p := range s.Profiles {
 					got[entrance{p.Grant, p.Way}] = true
 					agrees(t, r, s, p, o)
