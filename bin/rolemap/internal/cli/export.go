@@ -92,6 +92,9 @@ func (a *app) exportGranted() *cobra.Command {
 			return err
 		}
 		files, s := profiles.Registry(r.Access, o)
+		if s.Unknown != "" {
+			return errors.New("there is no profile to write: " + s.Unknown)
+		}
 		a.profileNotes(r.Access, s)
 		if s.Empty() {
 			return errors.New("nobody enters a role through Identity Center: " + profiles.WhyShared)
@@ -114,6 +117,7 @@ func (a *app) exportGranted() *cobra.Command {
 			}
 			fmt.Fprintf(a.out, "wrote %s\n", diag.Plain(path))
 		}
+		fmt.Fprintf(a.out, "next: push them to a git repository; everybody then runs: granted registry add --name %s --url REPOSITORY\n", s.Organization)
 		return nil
 	}
 	return cmd
