@@ -117,7 +117,8 @@ func (a *app) exportGranted() *cobra.Command {
 			}
 			fmt.Fprintf(a.out, "wrote %s\n", diag.Plain(path))
 		}
-		fmt.Fprintf(a.out, "next: push them to a git repository; everybody then runs: granted registry add --name %s --url REPOSITORY\n", s.Organization)
+		fmt.Fprintf(a.out, "next: push them to a git repository; everybody then runs: granted registry add --name %s --url REPOSITORY\n",
+			s.Organization)
 		return nil
 	}
 	return cmd

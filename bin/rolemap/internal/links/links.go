@@ -76,7 +76,8 @@ func Console(m *config.Map, a *config.Account, r *config.Role, way config.SignIn
 func switchRole(m *config.Map, a *config.Account, r *config.Role) Link {
 	path := m.Defaults.Path
 	if n := len(path) + len(r.Name.Text); path != "/" && n > maxSwitch {
-		return Link{Why: fmt.Sprintf("path and name of the role have %d characters together; the console switches to roles of at most %d: use the command line", n, maxSwitch)}
+		return Link{Why: fmt.Sprintf("path and name of the role have %d characters together; "+
+			"the console switches to roles of at most %d: use the command line", n, maxSwitch)}
 	}
 	q := "account=" + a.ID.Text + "&roleName=" + escape(strings.TrimPrefix(path, "/")+r.Name.Text) + "&displayName=" + escape(shown(a, r))
 	if color := consoleColor(a.Color.Text); color != "" {

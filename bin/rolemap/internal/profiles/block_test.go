@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +15,8 @@ import (
 func set(names ...string) profiles.Set {
 	s := profiles.Set{Organization: "acme", User: "alice"}
 	for _, n := range names {
-		s.Profiles = append(s.Profiles, profiles.Profile{Grant: access.Grant{User: "alice", Account: "web", Role: "Admin"}, Name: n, Settings: []profiles.Setting{{Key: "region", Value: "eu-central-1"}}})
+		s.Profiles = append(s.Profiles, profiles.Profile{Grant: access.Grant{User: "alice", Account: "web", Role: "Admin"}, Name: n,
+			Settings: []profiles.Setting{{Key: "region", Value: "eu-central-1"}}})
 	}
 	return s
 }
@@ -22,8 +24,8 @@ func set(names ...string) profiles.Set {
 // Putting a block in, changing it and taking it out leaves every other byte.
 func TestPutKeepsEveryOtherByte(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	pieces := []string{"[default]", "region = x", "  s3 =", "# a comment", "; another", "", "\xff\x00\x80 no text", "[profile other]", "\tx = [y", "ключ = значение",
-		"# >>> rolemap acme-eu >>>", "# >>> rolemap ac", "[sso-session acme]"}
+	pieces := []string{"[default]", "region = x", "  s3 =", "# a comment", "; another", "", "\xff\x00\x80 no text",
+		"[profile other]", "\tx = [y", "ключ = значение", "# >>> rolemap acme-eu >>>", "# >>> rolemap ac", "[sso-session acme]"}
 	for range 3000 {
 		end := []string{"\n", "\r\n", "\r"}[r.IntN(3)]
 		text := ""
@@ -98,7 +100,8 @@ func TestPutRefuses(t *testing.T) {
 			t.Errorf("%q: %q, %v, want %s", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"[acme-a]\n", "[profile acme-a b]\n", "[profile ACME-A]\n", "#[profile acme-a]\n", begin + "[profile acme-a]\n" + end, "[services acme-a]"} {
+	for _, text := range []string{"[acme-a]\n", "[profile acme-a b]\n", "[profile ACME-A]\n", "#[profile acme-a]\n",
+		begin + "[profile acme-a]\n" + end, "[services acme-a]"} {
 		if _, err := profiles.Put([]byte(text), set("acme-a")); err != nil {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -122,7 +125,8 @@ func TestPutTellsTheWayOut(t *testing.T) {
 // changes nothing.
 func FuzzPut(f *testing.F) {
 	block := set("acme-b").Block()
-	for _, text := range []string{"", "[default]\r\nregion = x", "\xEF\xBB\xBF" + block, "[a]\n" + block + "[b]\nx=1\n", "x\r" + block + "\r\r# y", "# >>> rolemap acme >>>\n# <<< rolemap acme <<<",
+	for _, text := range []string{"", "[default]\r\nregion = x", "\xEF\xBB\xBF" + block, "[a]\n" + block + "[b]\nx=1\n",
+		"x\r" + block + "\r\r# y", "# >>> rolemap acme >>>\n# <<< rolemap acme <<<",
 		"\xFF\xFE", "[services s]\ns3 =\n  x = 1\n" + strings.ReplaceAll(block, "\n", "\r\n") + "\t; z\n", block + block} {
 		f.Add([]byte(text))
 	}
@@ -138,7 +142,8 @@ func FuzzPut(f *testing.F) {
 		from, to := blockOf(out)
 		before, after := out[:from], out[to:]
 		if there, end := blockOf(file); there < 0 {
-			if from < 0 || len(after) > 0 || string(before) != string(file) && strings.TrimSuffix(strings.TrimSuffix(string(before), "\n"), "\r") != string(file) {
+			added, kept := bytes.CutPrefix(before, file)
+			if from < 0 || len(after) > 0 || !kept || !slices.Contains([]string{"", "\n", "\r\n"}, string(added)) {
 				t.Fatalf("%q becomes %q", file, out)
 			}
 		} else if from < 0 || !bytes.Equal(before, file[:there]) || !bytes.Equal(after, file[end:]) {
@@ -147,7 +152,8 @@ func FuzzPut(f *testing.F) {
 	})
 }
 
-var markedBlock = regexp.MustCompile("(?s)(?:^\uFEFF?|[\r\n])(# >>> rolemap acme >>>.*?[\r\n]# <<< rolemap acme <<<[^\r\n]*(?:\r\n|\r|\n|$))")
+var markedBlock = regexp.MustCompile("(?s)(?:^\uFEFF?|[\r\n])" +
+	"(# >>> rolemap acme >>>.*?[\r\n]# <<< rolemap acme <<<[^\r\n]*(?:\r\n|\r|\n|$))")
 
 // blockOf is where the block stands in a file; -1 where there is none.
 func blockOf(file []byte) (from, to int) {

@@ -211,7 +211,11 @@ version: 1
 organization: acme
 users_account: {id: "111111111111", region: eu-central-1}
 accounts: {web: {id: "222222222222"}}
-roles: {"=a,b": {policies: [ReadOnlyAccess]}, "=a=b": {policies: [ReadOnlyAccess]}, "-a-b": {policies: [ReadOnlyAccess]}, "_+.@": {policies: [ReadOnlyAccess]}}
+roles:
+  "=a,b": {policies: [ReadOnlyAccess]}
+  "=a=b": {policies: [ReadOnlyAccess]}
+  "-a-b": {policies: [ReadOnlyAccess]}
+  "_+.@": {policies: [ReadOnlyAccess]}
 users: {alice: {access: {web: ["=a,b", "=a=b", "-a-b", "_+.@"]}}}
 `)
 	read := regexp.MustCompile(`^[\w\-@+.%:/]+$`)
