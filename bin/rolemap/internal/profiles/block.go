@@ -122,7 +122,7 @@ func taken(file []byte, from, to int, s Set) error {
 		}
 		head := head(l.text)
 		if otherwise, ok := otherwise[head]; ok {
-			return fmt.Errorf("line %d has [%s], which is not in rolemap's block: rename or remove it there%s", l.number, head, otherwise)
+			return fmt.Errorf("line %d has [%s], which is not in the block of %s: rename or remove it there%s", l.number, head, s.Organization, otherwise)
 		}
 	}
 	return nil
