@@ -171,6 +171,13 @@ func TestCommandLineReadsProfiles(t *testing.T) {
 				t.Errorf("%s: %s is %q, not %q: %v", p.Name, key, got, value, err)
 			}
 		}
+		last := g.Profiles[len(g.Profiles)-1].Name
+		if _, err := run(g, "set", "output", "yaml", "--profile="+last); err != nil {
+			t.Error(err)
+		}
+		if text, err := os.ReadFile(g.file); err != nil || bytes.Index(text, []byte("output = yaml")) > bytes.Index(text, []byte("[services rolemap-generated-end]")) {
+			t.Errorf("what is set in %s stands below the block: %s, %v", last, text, err)
+		}
 		tried++
 		list, err := run(g, "list-profiles")
 		if err != nil {

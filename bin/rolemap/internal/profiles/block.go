@@ -12,13 +12,16 @@ import (
 
 const utf8BOM = "\xEF\xBB\xBF"
 
-// markers are the lines between which an organisation's block stands. Whoever
-// looks for them compares what is before the last arrows only.
+// markers are how the lines begin between which an organisation's block stands.
+// The last one is a section, an empty one of a kind that AWS's tools know: where
+// nothing follows, or what is its own, granted writes the file without a comment
+// that stands before it; and "aws configure set" writes what is new in the last
+// profile before the next section.
 func markers(organization string) (begin, end string) {
-	return beginMark + organization + " >>>", endMark + organization + " <<<"
+	return beginMark + organization + " >>>", endMark + organization + "-end]"
 }
 
-const beginMark, endMark = "# >>> rolemap ", "# <<< rolemap "
+const beginMark, endMark = "# >>> rolemap ", "[services rolemap-"
 
 // Block is the text of a set between its marker lines, as it stands in a file;
 // empty for an empty set.
@@ -30,7 +33,7 @@ func (s Set) Block() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s written by \"rolemap aws-config %s\": what is changed in here is lost\n", begin, diag.ShellWord(s.User))
 	_ = s.Config(&b) // a builder takes everything
-	b.WriteString(end + "\n")
+	fmt.Fprintf(&b, "\n# <<< rolemap %s <<<\n%s\n", s.Organization, end)
 	return b.String()
 }
 

@@ -78,7 +78,7 @@ func TestPutKeepsEveryOtherByte(t *testing.T) {
 }
 
 func TestPutRefuses(t *testing.T) {
-	const begin, end = "# >>> rolemap acme >>> x\n", "# <<< rolemap acme <<<\n"
+	const begin, end = "# >>> rolemap acme >>> x\n", "[services rolemap-acme-end]\n"
 	for text, want := range map[string]string{
 		"[default]\n[profile acme-a]\n":           "line 2 has [profile acme-a]",
 		"[ profile  \"acme-a\" ] ; mine\n":        "line 1 has [profile acme-a]",
@@ -93,7 +93,7 @@ func TestPutRefuses(t *testing.T) {
 		begin + end + "  [x]\n[profile acme-a]\n": "line 4 has [profile acme-a]",
 		"\xFF\xFE[\x00":                           "UTF-16",
 		begin + "# >>> rolemap other >>>\n" + end: `line 2, "# >>> rolemap other >>>", is of another organization's block and stands inside the one that starts on line 1`,
-		begin + "# <<< rolemap other <<<\n":       "the block that starts on line 1 has no end",
+		begin + "[services rolemap-other-end]\n":  "the block that starts on line 1 has no end",
 	} {
 		got, err := profiles.Put([]byte(text), set("acme-a"))
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -126,7 +126,7 @@ func TestPutTellsTheWayOut(t *testing.T) {
 func FuzzPut(f *testing.F) {
 	block := set("acme-b").Block()
 	for _, text := range []string{"", "[default]\r\nregion = x", "\xEF\xBB\xBF" + block, "[a]\n" + block + "[b]\nx=1\n",
-		"x\r" + block + "\r\r# y", "# >>> rolemap acme >>>\n# <<< rolemap acme <<<",
+		"x\r" + block + "\r\r# y", "# >>> rolemap acme >>>\n[services rolemap-acme-end]",
 		"\xFF\xFE", "[services s]\ns3 =\n  x = 1\n" + strings.ReplaceAll(block, "\n", "\r\n") + "\t; z\n", block + block} {
 		f.Add([]byte(text))
 	}
@@ -153,7 +153,7 @@ func FuzzPut(f *testing.F) {
 }
 
 var markedBlock = regexp.MustCompile("(?s)(?:^\uFEFF?|[\r\n])" +
-	"(# >>> rolemap acme >>>.*?[\r\n]# <<< rolemap acme <<<[^\r\n]*(?:\r\n|\r|\n|$))")
+	"(# >>> rolemap acme >>>.*?[\r\n]\\[services rolemap-acme-end\\][^\r\n]*(?:\r\n|\r|\n|$))")
 
 // blockOf is where the block stands in a file; -1 where there is none.
 func blockOf(file []byte) (from, to int) {
