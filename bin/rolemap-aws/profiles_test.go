@@ -54,6 +54,9 @@ func written(t *testing.T) (out []given) {
 	}
 	for seed := range uint64(8) {
 		o := mapgen.New(seed, mapgen.Small).Mixed(seed)
+		for i := range o.Accounts {
+			o.Accounts[i].Title = "Laden №1"
+		}
 		text, lock := o.YAML(nil), o.Lock()
 		for old, new := range map[string]string{"Role1": "=a+b=c.@-_1", "user.1": hostile} {
 			text, lock = bytes.ReplaceAll(text, []byte(old), []byte(new)), bytes.ReplaceAll(lock, []byte(old), []byte(new))
@@ -143,7 +146,8 @@ func TestSDKReadsProfiles(t *testing.T) {
 	}
 }
 
-// The AWS command line lists the profiles and gives what stands in them.
+// The AWS command line lists the profiles and gives what stands in them, in any
+// locale.
 func TestCommandLineReadsProfiles(t *testing.T) {
 	if _, err := exec.LookPath("aws"); err != nil {
 		t.Skip("no AWS command line on this machine")
@@ -151,7 +155,8 @@ func TestCommandLineReadsProfiles(t *testing.T) {
 	all := written(t)
 	run := func(g given, args ...string) (string, error) {
 		cmd := exec.Command("aws", append([]string{"configure"}, args...)...)
-		cmd.Env = append(os.Environ(), "AWS_CONFIG_FILE="+g.file, "AWS_SHARED_CREDENTIALS_FILE="+g.file+".credentials")
+		cmd.Env = append(os.Environ(), "AWS_CONFIG_FILE="+g.file, "AWS_SHARED_CREDENTIALS_FILE="+g.file+".credentials",
+			"LC_ALL=C", "PYTHONUTF8=0", "PYTHONCOERCECLOCALE=0")
 		out, err := cmd.Output()
 		return strings.TrimSpace(string(out)), err
 	}
@@ -165,6 +170,13 @@ func TestCommandLineReadsProfiles(t *testing.T) {
 			if got, err := run(g, "get", key, "--profile="+p.Name); err != nil || got != value {
 				t.Errorf("%s: %s is %q, not %q: %v", p.Name, key, got, value, err)
 			}
+		}
+		last := g.Profiles[len(g.Profiles)-1].Name
+		if _, err := run(g, "set", "output", "yaml", "--profile="+last); err != nil {
+			t.Error(err)
+		}
+		if text, err := os.ReadFile(g.file); err != nil || bytes.Index(text, []byte("output = yaml")) > bytes.Index(text, []byte("[services rolemap-generated-end]")) {
+			t.Errorf("what is set in %s stands below the block: %s, %v", last, text, err)
 		}
 		tried++
 		list, err := run(g, "list-profiles")

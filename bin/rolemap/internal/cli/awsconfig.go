@@ -79,8 +79,9 @@ Credentials of "aws login" are temporary, from which AWS gives a role for an hou
 	return cmd
 }
 
-// mfaDevice is the name or the ARN of an MFA device.
-var mfaDevice = regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]+$`)
+// mfaDevice is the name, behind its path if it has one, or the ARN of an MFA
+// device that shows codes: nothing else serves at the command line.
+var mfaDevice = regexp.MustCompile(`^(arn:aws[a-z-]*:iam::[0-9]{12}:mfa/)?[A-Za-z0-9_+=,.@-]+(/[A-Za-z0-9_+=,.@-]+)*$`)
 
 // nameOptions adds the flags that say how profiles are named, and where.
 func (a *app) nameOptions(cmd *cobra.Command) func() (profiles.Options, error) {
@@ -106,11 +107,11 @@ func (a *app) profileOptions(cmd *cobra.Command) func() (profiles.Options, error
 	signIn := &choice{value: string(profiles.Login), of: []string{string(profiles.Login), string(profiles.AccessKey)}}
 	cmd.Flags().Var(signIn, "sign-in", "how the IAM user signs in")
 	a.completeChoice(cmd, "sign-in", signIn)
-	device := cmd.Flags().String("mfa-device", "", "the `NAME` or ARN of the MFA device (default the user's name)")
+	device := cmd.Flags().String("mfa-device", "", "the `NAME` or ARN of the MFA device, one that shows codes (default the user's name)")
 	return func() (profiles.Options, error) {
 		o, err := options()
 		if *device != "" && !mfaDevice.MatchString(*device) && err == nil {
-			err = fmt.Errorf("--mfa-device cannot be %s; write its name or its ARN", diag.Quote(*device))
+			err = fmt.Errorf("--mfa-device cannot be %s; write the name of a device that shows codes, or its ARN", diag.Quote(*device))
 		}
 		o.SignIn, o.MFA = profiles.SignIn(signIn.value), *device
 		return o, err
@@ -169,16 +170,15 @@ func (a *app) awsConfigFile(argument []string) (string, error) {
 
 // putProfiles puts profiles into a file, or shows what that would change.
 func (a *app) putProfiles(s profiles.Set, path string, write bool) error {
-	old, err := readFile(path)
+	old, err := readPlain(path, maxConfig)
 	fresh := errors.Is(err, fs.ErrNotExist)
-	switch {
-	case fresh:
-	case err != nil:
+	if err != nil && !fresh {
 		return err
-	case len(old) > maxConfig:
-		return fmt.Errorf("%s has %d bytes, which is no configuration", diag.Quote(path), len(old))
 	}
 	text, err := profiles.Put(old, s)
+	if err == nil && write && !fresh && !bytes.Equal(old, text) {
+		err = unchanged(path, old)
+	}
 	if err != nil {
 		return fmt.Errorf("%s stays as it is: %w", diag.Quote(path), err)
 	}

@@ -50,12 +50,15 @@ func (a *app) exportSwitchRoles() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		s, err := profiles.SwitchRoles(a.out, r.Access, args[0], o)
+		s, left, err := profiles.SwitchRoles(a.out, r.Access, args[0], o)
 		if err != nil {
 			return err
 		}
 		if holds(r.Access, args[0], config.IdentityCenter) {
 			fmt.Fprintf(a.err, "rolemap: note: what is entered through Identity Center is left out: %s\n", profiles.WhySwitch)
+		}
+		for _, l := range left {
+			fmt.Fprintf(a.err, "rolemap: note: %s\n", l)
 		}
 		a.profileNotes(r.Access, s)
 		return nil
@@ -86,6 +89,9 @@ func (a *app) exportGranted() *cobra.Command {
 			return err
 		}
 		files, s := profiles.Registry(r.Access, o)
+		if s.Unknown != "" {
+			return errors.New("there is no profile to write: " + s.Unknown)
+		}
 		a.profileNotes(r.Access, s)
 		if s.Empty() {
 			return errors.New("nobody enters a role through Identity Center: " + profiles.WhyShared)
@@ -108,6 +114,8 @@ func (a *app) exportGranted() *cobra.Command {
 			}
 			fmt.Fprintf(a.out, "wrote %s\n", diag.Plain(path))
 		}
+		fmt.Fprintf(a.out, "next: push them to a git repository; everybody then runs: granted registry add --name %s --url REPOSITORY\n",
+			s.Organization)
 		return nil
 	}
 	return cmd

@@ -18,9 +18,9 @@ import (
 	"github.com/natefinch/atomic"
 	"golang.org/x/term"
 
-	"rolemap/config"
-
 	"rolemap/bin/rolemap/internal/gitfs"
+	"rolemap/config"
+	"rolemap/config/diag"
 )
 
 func isTerminal(w io.Writer) bool {
@@ -70,6 +70,37 @@ func dirNames(path string) ([]string, error) {
 }
 
 func readFile(path string) ([]byte, error) { return os.ReadFile(path) }
+
+// readPlain reads a file that is to be changed: a plain one, not a device or a
+// pipe, of so many bytes at most.
+func readPlain(path string, most int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no plain file", diag.Quote(path))
+	case info.Size() > most:
+		return nil, fmt.Errorf("%s has %d bytes, where %d are the most", diag.Quote(path), info.Size(), most)
+	}
+	return os.ReadFile(path)
+}
+
+// unchanged refuses a file that no longer holds what was read, and one that is
+// read-only: where files are replaced, only its mode tells.
+func unchanged(path string, read []byte) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o200 == 0 {
+		return errors.New("it is read-only: let it be written, or name another FILE")
+	}
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, read) {
+		return errors.Join(errors.New("it is being changed by another program: try again"), err)
+	}
+	return nil
+}
 
 // here is the working directory as a file system.
 func here() fs.FS { return os.DirFS(".") }
@@ -182,13 +213,20 @@ func createFile(path string, data []byte, executable bool) error {
 // homeDir is where a person's own files are.
 func homeDir() (string, error) { return os.UserHomeDir() }
 
-// createPrivate writes a new file, with the directories above it, for nobody
-// else to read.
+// createPrivate writes a new file whole or not at all, with the directories
+// above it, for nobody else to read. A symbolic link that leads nowhere yet
+// stays one.
 func createPrivate(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(path, data, 0o600)
+	if to, err := os.Readlink(path); err == nil {
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(path), to)
+		}
+		path = to
+	}
+	return atomic.WriteFile(path, bytes.NewReader(data)) // 0600, as its temporary file
 }
 
 // backUp writes what a file held beside it, with the permissions it has, and

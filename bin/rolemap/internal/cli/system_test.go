@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"rolemap/config"
@@ -37,4 +38,55 @@ func TestWriteFiles(t *testing.T) {
 		t.Error(err)
 	}
 	hold("new a", "old b", "new c")
+}
+
+// TestUnchanged: what another program changed since it was read stays.
+func TestUnchanged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(path, []byte("new"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := unchanged(path, []byte("old")); err == nil || !strings.Contains(err.Error(), "changed by another program") {
+		t.Error(err)
+	}
+	if err := unchanged(path, []byte("new")); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestReadPlain: what has no end is not read, and nothing above the limit.
+func TestReadPlain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(path, []byte("12345"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := readPlain(path, 5); err != nil || string(data) != "12345" {
+		t.Error(data, err)
+	}
+	for _, path := range []string{path, filepath.Dir(path), os.DevNull} {
+		if data, err := readPlain(path, 4); err == nil {
+			t.Errorf("%s: %q", path, data)
+		}
+	}
+}
+
+// TestCreatePrivate: a new file is for its owner alone, also behind a link.
+func TestCreatePrivate(t *testing.T) {
+	dir := t.TempDir()
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink("real", link); err != nil {
+		t.Skip(err)
+	}
+	for path, real := range map[string]string{link: filepath.Join(dir, "real"), filepath.Join(dir, "a", "b"): filepath.Join(dir, "a", "b")} {
+		if err := createPrivate(path, []byte("x")); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Lstat(real)
+		if err != nil || info.Mode() != 0o600 {
+			t.Errorf("%s: %v, %v", path, info, err)
+		}
+	}
+	if to, err := os.Readlink(link); err != nil || to != "real" {
+		t.Error(to, err)
+	}
 }

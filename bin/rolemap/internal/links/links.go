@@ -76,7 +76,8 @@ func Console(m *config.Map, a *config.Account, r *config.Role, way config.SignIn
 func switchRole(m *config.Map, a *config.Account, r *config.Role) Link {
 	path := m.Defaults.Path
 	if n := len(path) + len(r.Name.Text); path != "/" && n > maxSwitch {
-		return Link{Why: fmt.Sprintf("path and name of the role have %d characters together; the console switches to roles of at most %d: use the command line", n, maxSwitch)}
+		return Link{Why: fmt.Sprintf("path and name of the role have %d characters together; "+
+			"the console switches to roles of at most %d: use the command line", n, maxSwitch)}
 	}
 	q := "account=" + a.ID.Text + "&roleName=" + escape(strings.TrimPrefix(path, "/")+r.Name.Text) + "&displayName=" + escape(shown(a, r))
 	if color := consoleColor(a.Color.Text); color != "" {
@@ -116,10 +117,16 @@ func RoleARN(m *config.Map, a *config.Account, role string) string {
 func Profile(m *config.Map, account, role string) string {
 	for between := "-"; ; between = strings.ReplaceAll(between, "-", "") + "." {
 		if name := account + between + role; len(between) > len(role)+1 || !anothers(m, name, account, role) {
-			return m.Organization.Text + "-" + name
+			return m.Organization.Text + "-" + InProfile(name)
 		}
 	}
 }
+
+// InProfile is a name as it stands in a profile's. SDKs for Java, JavaScript and
+// Rust pass over a profile with = or , in its name; they take : and /, which no
+// name of the map has.
+// https://github.com/smithy-lang/smithy-typescript/blob/main/packages/shared-ini-file-loader/src/parseIni.ts
+func InProfile(name string) string { return strings.NewReplacer("=", ":", ",", "/").Replace(name) }
 
 // Beside stands behind the name of a role's profile through Identity Center
 // where the same person enters the role as an IAM user, too.

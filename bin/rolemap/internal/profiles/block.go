@@ -12,11 +12,16 @@ import (
 
 const utf8BOM = "\xEF\xBB\xBF"
 
-// markers are the lines between which an organisation's block stands. Whoever
-// looks for them compares what is before the last arrows only.
+// markers are how the lines begin between which an organisation's block stands.
+// The last one is a section, an empty one of a kind that AWS's tools know: where
+// nothing follows, or what is its own, granted writes the file without a comment
+// that stands before it; and "aws configure set" writes what is new in the last
+// profile before the next section.
 func markers(organization string) (begin, end string) {
-	return "# >>> rolemap " + organization + " >>>", "# <<< rolemap " + organization + " <<<"
+	return beginMark + organization + " >>>", endMark + organization + "-end]"
 }
+
+const beginMark, endMark = "# >>> rolemap ", "[services rolemap-"
 
 // Block is the text of a set between its marker lines, as it stands in a file;
 // empty for an empty set.
@@ -28,7 +33,7 @@ func (s Set) Block() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s written by \"rolemap aws-config %s\": what is changed in here is lost\n", begin, diag.ShellWord(s.User))
 	_ = s.Config(&b) // a builder takes everything
-	b.WriteString(end + "\n")
+	fmt.Fprintf(&b, "\n# <<< rolemap %s <<<\n%s\n", s.Organization, end)
 	return b.String()
 }
 
@@ -44,7 +49,7 @@ func Put(file []byte, s Set) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := taken(file, from, to, s.Sections()); err != nil {
+	if err := taken(file, from, to, s); err != nil {
 		return nil, err
 	}
 	block := s.Block()
@@ -64,6 +69,7 @@ func find(file []byte, organization string) (from, to int, err error) {
 	begin, end := markers(organization)
 	from, to = -1, -1
 	var started, ended int
+	var another fileLine // a marker of another organization, inside
 	for l := range lines(file) {
 		switch {
 		case strings.HasPrefix(l.text, begin):
@@ -77,6 +83,8 @@ func find(file []byte, organization string) (from, to int, err error) {
 				return 0, 0, fmt.Errorf("line %d is %q without its beginning: take the line out", l.number, end)
 			}
 			to, ended = l.to, l.number
+		case started > 0 && ended == 0 && (strings.HasPrefix(l.text, beginMark) || strings.HasPrefix(l.text, endMark)):
+			another = l
 		}
 	}
 	switch {
@@ -84,6 +92,9 @@ func find(file []byte, organization string) (from, to int, err error) {
 		return len(file), len(file), nil
 	case ended == 0:
 		return 0, 0, fmt.Errorf("the block that starts on line %d has no end: write the line %q where it ends", started, end)
+	case another.number > 0:
+		return 0, 0, fmt.Errorf("line %d, %s, is of another organization's block and stands inside the one that starts on line %d: move it out",
+			another.number, diag.Quote(another.text), started)
 	}
 	// A setting below the block belongs to its last section, whatever that is.
 	for l := range lines(file[to:]) {
@@ -100,17 +111,21 @@ func find(file []byte, organization string) (from, to int, err error) {
 }
 
 // taken refuses sections that stand in the file outside of the block.
-func taken(file []byte, from, to int, sections []string) error {
-	ours := map[string]bool{}
-	for _, s := range sections {
-		ours[s] = true
+func taken(file []byte, from, to int, s Set) error {
+	otherwise := map[string]string{} // what else than renaming it helps
+	for _, head := range s.Sections() {
+		otherwise[head] = ""
+	}
+	for _, p := range s.Profiles {
+		otherwise["profile "+p.Name] = ", or name the profiles otherwise with --names"
 	}
 	for l := range lines(file) {
 		if l.from >= from && l.from < to {
 			continue
 		}
-		if head := head(l.text); ours[head] {
-			return fmt.Errorf("line %d has [%s], which is not in rolemap's block: rename or remove it there, or name the profiles otherwise with --names", l.number, head)
+		head := head(l.text)
+		if otherwise, ok := otherwise[head]; ok {
+			return fmt.Errorf("line %d has [%s], which is not in the block of %s: rename or remove it there%s", l.number, head, s.Organization, otherwise)
 		}
 	}
 	return nil

@@ -29,7 +29,9 @@ func (s Set) Sections() []string {
 
 // Config writes the sections of an AWS configuration. Names hold no character
 // that any of its readers takes for another thing: IAM's own rules and the
-// template's see to that. What people write freely stands in comments.
+// template's see to that. What people write freely stands in comments, and all
+// of it is ASCII: where a locale is not UTF-8's, the AWS command line reads
+// nothing at all of a file with other characters.
 func (s Set) Config(w io.Writer) error {
 	var b strings.Builder
 	section := func(head, comment string, settings []Setting) {
@@ -37,7 +39,7 @@ func (s Set) Config(w io.Writer) error {
 			b.WriteByte('\n')
 		}
 		if comment != "" {
-			fmt.Fprintf(&b, "# %s\n", diag.Plain(comment))
+			fmt.Fprintf(&b, "# %s\n", comment)
 		}
 		fmt.Fprintf(&b, "[%s]\n", head)
 		for _, x := range settings {
@@ -66,7 +68,7 @@ func (s Set) Config(w io.Writer) error {
 
 func (p Profile) comment() string {
 	out := p.Role + " in " + p.Account
-	if p.Title != "" {
+	if p.Title != "" && strings.IndexFunc(p.Title, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
 		out += " (" + p.Title + ")"
 	}
 	if p.Way == config.IdentityCenter {

@@ -29,7 +29,7 @@ var (
 	placeholder = regexp.MustCompile(`\{[^{}]*\}`)
 	// templateRest is what every reader of the file takes in a section's name, and
 	// every shell in a word.
-	templateRest = regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]*$`)
+	templateRest = regexp.MustCompile(`^[A-Za-z0-9_+.@:/-]*$`)
 	placeholders = []string{"{organization}", "{account}", "{account_id}", "{role}"}
 )
 
@@ -48,7 +48,7 @@ func ParseTemplate(s string) (Template, error) {
 	}
 	switch rest := placeholder.ReplaceAllString(s, ""); {
 	case !templateRest.MatchString(rest):
-		return "", errors.New("between placeholders stand A-Z, a-z, 0-9 and _+=,.@:/-")
+		return "", errors.New("between placeholders stand A-Z, a-z, 0-9 and _+.@:/-")
 	case rest == s:
 		return "", fmt.Errorf("write full, short, or a template of %s", strings.Join(placeholders, ", "))
 	}
@@ -120,7 +120,7 @@ func name(m *config.Map, t Template, d door, level int) string {
 func wanted(m *config.Map, t Template, d door) string {
 	account, _ := m.Account(d.account)
 	return strings.NewReplacer("{organization}", m.Organization.Text, "{account}", d.account, "{account_id}", account.ID.Text, "{role}",
-		d.role).
+		links.InProfile(d.role)).
 		Replace(string(cmp.Or(t, Full)))
 }
 

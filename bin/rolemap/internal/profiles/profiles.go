@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
@@ -191,11 +192,10 @@ func (w *writer) iamUser(account *config.Account, role *config.Role) []Setting {
 	out := []Setting{{"role_arn", links.RoleARN(m, account, role.Name.Text)}, {"source_profile", base(m)}}
 	if terms.MFA {
 		serial := cmp.Or(w.o.MFA, w.User)
-		if !aws.Name128.MatchString(serial) { // an ARN has colons
-			out = append(out, Setting{"mfa_serial", serial})
-		} else {
-			out = append(out, Setting{"mfa_serial", arn + "mfa/" + serial})
+		if !strings.HasPrefix(serial, "arn:") { // a name has no colon
+			serial = arn + "mfa/" + serial
 		}
+		out = append(out, Setting{"mfa_serial", serial})
 	}
 	if len(w.User) >= shortestSessionName {
 		out = append(out, Setting{"role_session_name", w.User})

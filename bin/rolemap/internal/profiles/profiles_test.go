@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,6 +76,9 @@ func TestProfilesAreTheGrants(t *testing.T) {
 				}
 				if heads := s.Sections(); len(slices.Compact(slices.Sorted(slices.Values(heads)))) != len(heads) {
 					t.Fatalf("seed %d: a section twice: %v", seed, heads)
+				}
+				if block := s.Block(); strings.ContainsFunc(block, func(r rune) bool { return r > '~' }) {
+					t.Fatalf("seed %d: not every locale reads it: %s", seed, block)
 				}
 				for _, p := range s.Profiles {
 					got[entrance{p.Grant, p.Way}] = true
@@ -199,6 +203,36 @@ users: {x: {access: {web: [Admin, prod-Admin], web-prod: [Admin], default: [Admi
 	}
 }
 
+// Every SDK reads every name: there is one that passes over others.
+// https://github.com/smithy-lang/smithy-typescript/blob/main/packages/shared-ini-file-loader/src/parseIni.ts
+func TestNamesThatEverySDKReads(t *testing.T) {
+	r := compiled(t, `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+roles:
+  "=a,b": {policies: [ReadOnlyAccess]}
+  "=a=b": {policies: [ReadOnlyAccess]}
+  "-a-b": {policies: [ReadOnlyAccess]}
+  "_+.@": {policies: [ReadOnlyAccess]}
+users: {alice: {access: {web: ["=a,b", "=a=b", "-a-b", "_+.@"]}}}
+`)
+	read := regexp.MustCompile(`^[\w\-@+.%:/]+$`)
+	for _, template := range []profiles.Template{"", profiles.Short, "{role}", ":{role}"} {
+		seen := map[string]bool{}
+		for _, p := range profiles.Of(r.Access, "alice", profiles.Options{Names: template}).Profiles {
+			if !read.MatchString(p.Name) || seen[p.Name] || !strings.HasSuffix(p.Get("role_arn"), ":role/"+p.Role) {
+				t.Errorf("%s: %q of %s", template, p.Name, p.Role)
+			}
+			seen[p.Name] = true
+		}
+		if template == "" && !seen["acme-web-:a/b"] {
+			t.Error(seen)
+		}
+	}
+}
+
 func compiled(t *testing.T, text string) compile.Result {
 	t.Helper()
 	m, found := config.Parse(config.File{Path: "map.yaml", Data: []byte(text)})
@@ -235,7 +269,7 @@ func TestParseTemplate(t *testing.T) {
 	for in, want := range map[string]string{
 		"": string(profiles.Full), "full": string(profiles.Full), "short": "{account}-{role}", "{role}@{account_id}": "{role}@{account_id}",
 		"{acount}": `did you mean "{account}"?`, "x": "write full, short", "{role} x": "between placeholders", "{role}]": "between placeholders",
-		"{role}{": "between placeholders", "{role}\n": "between placeholders",
+		"{role}=": "between placeholders", "{role}{": "between placeholders", "{role}\n": "between placeholders",
 	} {
 		got, err := profiles.ParseTemplate(in)
 		if err != nil && !strings.Contains(err.Error(), want) || err == nil && string(got) != want {

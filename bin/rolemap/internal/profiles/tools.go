@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"rolemap/bin/rolemap/internal/links"
@@ -19,15 +20,29 @@ const WhySwitch = "the extension switches roles, which IAM users do; " +
 // WhyShared says why a registry of granted has the roles of Identity Center alone.
 const WhyShared = "a registry is for everybody, and a profile of an IAM user names the person: rolemap aws-config USER writes those"
 
+// LeftOut is a profile that a tool cannot have, and why.
+type LeftOut struct{ Name, Why string }
+
+func (l LeftOut) String() string { return diag.Plain(l.Name + " is left out: " + l.Why) }
+
 // SwitchRoles writes the configuration of the browser extension AWS Extend Switch
 // Roles: the account in which the user signs in, by id and by alias, and a
-// section a role. It has no comments, which not every version reads.
+// section a role. It has no comments, which not every version reads. A role that
+// the extension would take for another is left out.
 // https://github.com/tilfinltd/aws-extend-switch-roles
-func SwitchRoles(w io.Writer, a access.Access, user string, o Options) (Set, error) {
+func SwitchRoles(w io.Writer, a access.Access, user string, o Options) (Set, []LeftOut, error) {
 	m := a.Map
 	s := Of(a.Via(config.IAMUsers), user, o)
+	var left []LeftOut
+	s.Profiles = slices.DeleteFunc(s.Profiles, func(p Profile) bool {
+		why := notSwitched(p)
+		if why != "" {
+			left = append(left, LeftOut{p.Name, why})
+		}
+		return why != ""
+	})
 	if s.Empty() {
-		return s, nil
+		return s, left, nil
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "[%s]\naws_account_id = %s\n", s.BaseName(), m.UsersAccount.ID.Text)
@@ -42,7 +57,16 @@ func SwitchRoles(w io.Writer, a access.Access, user string, o Options) (Set, err
 		}
 	}
 	_, err := io.WriteString(w, b.String())
-	return s, err
+	return s, left, err
+}
+
+// notSwitched says why the extension cannot switch to a role; empty where it
+// can. Its parser, aesr-config, reads a line up to the second "=".
+func notSwitched(p Profile) string {
+	if strings.Contains(p.Get("role_arn"), "=") {
+		return `the extension cuts a role's name and path at "="`
+	}
+	return ""
 }
 
 // Registry are the files of a profile registry of granted, by name, with the
@@ -54,7 +78,7 @@ func Registry(a access.Access, o Options) (map[string][]byte, Set) {
 	var b bytes.Buffer
 	b.WriteString(registryMark + "\n")
 	for _, p := range s.Profiles {
-		fmt.Fprintf(&b, "\n# %s\n[profile %s]\n", diag.Plain(p.comment()), p.Name)
+		fmt.Fprintf(&b, "\n# %s\n[profile %s]\n", p.comment(), p.Name)
 		for _, x := range []Setting{
 			{"granted_sso_start_url", links.StartURL(a.Map).URL}, {"granted_sso_region", a.Map.IdentityCenter.Region.Text},
 			{"granted_sso_account_id", p.Get("sso_account_id")}, {"granted_sso_role_name", p.Get("sso_role_name")},

@@ -1,6 +1,7 @@
 package profiles_test
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"strings"
@@ -10,6 +11,29 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 )
+
+// A role that the extension reads otherwise than it is called is left out, and
+// why is told.
+func TestSwitchRolesLeavesOut(t *testing.T) {
+	for path, want := range map[string]int{"/": 1, "/team/": 1, "/a=b/": 0} {
+		r := compiled(t, `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+roles: {a=b: {policies: [ReadOnlyAccess]}, b: {policies: [ReadOnlyAccess]}}
+users: {alice: {access: {web: [a=b, b]}}}
+defaults: {path: `+path+"}\n")
+		var text strings.Builder
+		s, left, err := profiles.SwitchRoles(&text, r.Access, "alice", profiles.Options{})
+		if err != nil || len(s.Profiles) != want || strings.Count(text.String(), "role_arn") != want || want == 0 && text.Len() > 0 {
+			t.Errorf("%s: %v, %v:\n%s", path, s.Profiles, err, text.String())
+		}
+		if got := fmt.Sprint(left[0]); len(left) != 2-want || got != `acme-web-a:b is left out: the extension cuts a role's name and path at "="` {
+			t.Errorf("%s: %v", path, left)
+		}
+	}
+}
 
 // Other tools get the grants of the one door that they know, and nothing else.
 func TestToolsGetTheGrantsOfTheirDoor(t *testing.T) {
@@ -36,7 +60,7 @@ func TestToolsGetTheGrantsOfTheirDoor(t *testing.T) {
 		}
 		for _, u := range r.Map.Users {
 			var text strings.Builder
-			if _, err := profiles.SwitchRoles(&text, r.Access, u.Name.Text, profiles.Options{}); err != nil {
+			if _, _, err := profiles.SwitchRoles(&text, r.Access, u.Name.Text, profiles.Options{}); err != nil {
 				t.Fatal(err)
 			}
 			got, want := listed(arn, text.String()), ids(config.IAMUsers, u.Name.Text)
