@@ -73,7 +73,7 @@ func between(ctx context.Context, git gitfs.Git, next, prev history.Version) (Ch
 		return c, true, nil
 	}
 	var err error
-	c.Authors, err = history.Authors(ctx, git, next)
+	c.Authors, err = history.Authors(ctx, git, next, prev)
 	return c, false, err
 }
 
