@@ -4,6 +4,7 @@
 package history
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -55,8 +56,10 @@ func (v Version) Access(at time.Time) access.Access {
 // Cut reports whether the clone ends before the history does.
 func Walk(ctx context.Context, git gitfs.Git, name string, each func(Version) bool) (cut bool, err error) {
 	commit, err := gitfs.Commit(ctx, git, "HEAD")
-	if err != nil {
-		return false, err
+	if errors.Is(err, gitfs.ErrUnknown) {
+		return false, ErrNoCommit
+	} else if err != nil {
+		return false, unborn(err)
 	}
 	repository, err := gitfs.Read(ctx, git)
 	if err != nil {
@@ -159,29 +162,22 @@ func (w *walker) load(v *Version) error {
 	}
 	read := dir.Recording()
 	var l config.Loaded
-	shown := v.Commit[:12] + ":" + v.Path
+	top := v.Path
 	if isDir {
-		l, err = config.LoadDir(read, shown)
+		l, err = config.LoadDir(read, v.Path)
 	} else {
-		l, err = config.LoadFile(read, base, shown)
+		l, err = config.LoadFile(read, base, v.Path)
+		top = path.Dir(top)
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", v.Commit[:12], err)
 	}
 	if len(l.Parts) > 0 {
-		root := shown
-		if !isDir {
-			root = path.Dir(root)
-		}
-		v.Map, v.digest, v.parts = l.Map, Digest(l.Sources, root), len(l.Parts)
+		v.Map, v.digest, v.parts = l.Map, digest(l.Sources, top), len(l.Parts)
 		found := l.Findings
 		found.Add(config.Check(l.Map, v.At)...)
 		v.Errors, _ = found.Count()
 		for name := range read.Seen {
-			top := v.Path
-			if !isDir {
-				top = path.Dir(top)
-			}
 			v.files = append(v.files, path.Join(top, name))
 		}
 	}
@@ -189,13 +185,19 @@ func (w *walker) load(v *Version) error {
 	return nil
 }
 
-// Digest tells the files of a map apart, by their names below its directory and
-// what they hold: the same on the disk and in git, wherever the directory is.
-func Digest(files diag.Sources, dir string) (sum [sha256.Size]byte) {
+// Has reports whether these are the files of the version, wherever their
+// directory is on the disk.
+func (v Version) Has(files diag.Sources, dir string) bool { return v.digest == digest(files, dir) }
+
+// digest tells the files of a map apart, by their names below its directory and
+// what they hold; line ends may differ on the disk.
+func digest(files diag.Sources, dir string) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintf(h, "%q %d\n", strings.TrimPrefix(filepath.ToSlash(name), filepath.ToSlash(dir)+"/"), len(files[name]))
-		h.Write(files[name])
+		text := bytes.ReplaceAll(files[name], []byte("\r\n"), []byte("\n"))
+		below := strings.TrimPrefix(filepath.ToSlash(filepath.Clean(name)), filepath.ToSlash(filepath.Clean(dir))+"/")
+		fmt.Fprintf(h, "%q %d\n", below, len(text))
+		h.Write(text)
 	}
 	h.Sum(sum[:0])
 	return sum
