@@ -5,15 +5,11 @@ package changes
 import (
 	"context"
 	"fmt"
-	"io"
-	"strings"
 	"time"
 
-	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/bin/rolemap/internal/gitfs"
 	"rolemap/bin/rolemap/internal/history"
 	"rolemap/bin/rolemap/internal/review"
-	"rolemap/config/diag"
 	"rolemap/config/effective"
 )
 
@@ -22,19 +18,32 @@ type Change struct {
 	history.Version
 	Authors []string
 	review.Report
+
+	Ended     bool // no commit: grants of Version ended by themselves, at At
+	OutOfDate bool // the commit is dated before the change that it follows
 }
 
-// History is what was merged since a moment, the newest first.
+// History is what happened since a mark, the newest first.
 type History struct {
-	Since   time.Time // zero for everything
-	Changes []Change
-	Cut     bool // the clone ends before the history does
+	Since    time.Time // zero for everything
+	Revision string    // of it, as it was given; empty for a moment
+	Changes  []Change
+	Cut      bool // the clone ends before the history does
+	Absent   bool // HEAD has no such map
+}
+
+// Options say how far the history is read.
+type Options struct {
+	Mark     history.Mark
+	Revision string                // of the mark, as it was given; empty for a moment
+	At       time.Time             // grants that end later have not ended
+	Read     func(history.Version) // is called with each version that was read; may be nil
 }
 
 // Of reads the history of the map at a path. Both sides of a change are judged
-// as of the moment when it was committed; that a grant ends by itself is no change.
-func Of(ctx context.Context, git gitfs.Git, name string, since time.Time) (History, error) {
-	h := History{Since: since}
+// as of the moment when it was committed; between two changes grants may end by themselves.
+func Of(ctx context.Context, git gitfs.Git, name string, o Options) (History, error) {
+	h := History{Since: o.Mark.At, Revision: o.Revision}
 	var newer *history.Version
 	var failed error
 	compare := func(older history.Version) bool {
@@ -44,12 +53,24 @@ func Of(ctx context.Context, git gitfs.Git, name string, since time.Time) (Histo
 		}
 		return err == nil
 	}
-	enough := false
+	enough, until := false, o.At
+	h.Absent = true // until there is one
 	cut, err := history.Walk(ctx, git, name, func(v history.Version) bool {
-		if newer != nil && !compare(v) {
+		if o.Read != nil {
+			o.Read(v)
+		}
+		from := v.At
+		if o.Mark.At.After(from) {
+			from = o.Mark.At.Add(-time.Second) // an end at the mark itself is since it
+		}
+		enough = !o.Mark.Includes(v)
+		if newer == nil {
+			h.Absent = v.Map == nil
+		} else if !compare(v) {
 			return false
 		}
-		newer, enough = &v, v.At.Before(since)
+		h.Changes = append(h.Changes, ends(v, from, until)...)
+		newer, until = &v, v.At
 		return !enough
 	})
 	if err == nil {
@@ -64,7 +85,7 @@ func Of(ctx context.Context, git gitfs.Git, name string, since time.Time) (Histo
 
 // between is what a version changes of the one before; the first one gives all that it has.
 func between(ctx context.Context, git gitfs.Git, next, prev history.Version) (Change, bool, error) {
-	c := Change{Version: next, Report: review.Report{OldErrors: prev.Errors,
+	c := Change{Version: next, OutOfDate: next.At.Before(prev.At), Report: review.Report{OldErrors: prev.Errors,
 		Diff: effective.Between(prev.Access(next.At), next.Access(next.At))}}
 	if prev.Map == nil || next.Map == nil {
 		c.Notes, c.Unexpected, c.Tags = nil, nil, nil // of a map that is not there, nothing changes
@@ -73,7 +94,7 @@ func between(ctx context.Context, git gitfs.Git, next, prev history.Version) (Ch
 		return c, true, nil
 	}
 	var err error
-	c.Authors, err = history.Authors(ctx, git, next)
+	c.Authors, err = history.Authors(ctx, git, next, prev)
 	return c, false, err
 }
 
@@ -85,47 +106,6 @@ func (c Change) merged() string {
 	return ""
 }
 
-// Text writes the history for people.
-func (h History) Text(w io.Writer, s ansi.Style) error {
-	var b strings.Builder
-	for i, c := range h.Changes {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		who := strings.Join(c.Authors, ", ")
-		if m := c.merged(); m != "" {
-			who += " (merged by " + m + ")"
-		}
-		fmt.Fprintf(&b, "%s  %s  %s\n  %s\n", s.Bold(c.At.Format("2006-01-02 15:04 UTC")), s.Name(c.Commit[:12]), diag.Plain(who),
-			diag.Plain(c.Subject))
-		for _, n := range c.notes() {
-			fmt.Fprintf(&b, "  %s %s\n", s.Warning("!"), n)
-		}
-		for _, l := range c.Lines() {
-			fmt.Fprintf(&b, "  %s %s", sign(s, l), diag.Plain(l.Text))
-			if l.Broader && l.Sign == "~" {
-				b.WriteString("  " + s.Warning("broader"))
-			}
-			b.WriteByte('\n')
-		}
-	}
-	if len(h.Changes) == 0 {
-		b.WriteString("No access changes.\n")
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func sign(s ansi.Style, l review.Line) string {
-	switch l.Sign {
-	case "+":
-		return s.Warning(l.Sign)
-	case "-":
-		return s.Good(l.Sign)
-	}
-	return l.Sign
-}
-
 // notes say what stands in the way of knowing all of a change.
 func (c Change) notes() []string {
 	var out []string
@@ -134,6 +114,9 @@ func (c Change) notes() []string {
 	}
 	if c.OldErrors > 0 {
 		out = append(out, fmt.Sprintf("the map had errors before (%d): what can be read of it is compared", c.OldErrors))
+	}
+	if c.OutOfDate {
+		out = append(out, "the commit is dated before the change that it follows")
 	}
 	return out
 }

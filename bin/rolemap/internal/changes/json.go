@@ -11,8 +11,17 @@ import (
 type doc struct {
 	Version int      `json:"version"`
 	Since   string   `json:"since,omitempty"`
+	Rev     string   `json:"revision,omitempty"` // which since is of, as it was given
 	Cut     bool     `json:"cut,omitempty"`
 	Changes []change `json:"changes"`
+	Ended   []ended  `json:"ended"`
+}
+
+// ended is where grants ended by themselves.
+type ended struct {
+	At     string   `json:"at"`
+	Lost   []grant  `json:"lost"`
+	Others []string `json:"others"`
 }
 
 type change struct {
@@ -24,6 +33,7 @@ type change struct {
 	Path     string   `json:"path"`
 	Errors   int      `json:"errors,omitempty"`
 	Old      int      `json:"old_errors,omitempty"`
+	Back     bool     `json:"dated_back,omitempty"`
 	Broader  bool     `json:"broadening"`
 	Gained   []grant  `json:"gained"`
 	Lost     []grant  `json:"lost"`
@@ -41,16 +51,21 @@ type grant struct {
 
 // JSON writes the history as a document.
 func (h History) JSON(w io.Writer) error {
-	d := doc{Version: jsondoc.Version, Since: jsondoc.Time(h.Since), Cut: h.Cut, Changes: []change{}}
+	d := doc{Version: jsondoc.Version, Since: jsondoc.Time(h.Since), Rev: h.Revision, Cut: h.Cut, Changes: []change{}, Ended: []ended{}}
 	for _, c := range h.Changes {
-		x := change{c.Commit, jsondoc.Time(c.At), c.Subject, c.Authors, c.merged(), c.Path, c.Errors, c.OldErrors,
-			c.Broader(), list(c.Gained, c.Administers), list(c.Lost, c.Administered), []string{}}
+		others := []string{}
 		for _, l := range c.Lines() {
 			if l.Sign == "~" {
-				x.Others = append(x.Others, l.Text)
+				others = append(others, l.Text)
 			}
 		}
-		d.Changes = append(d.Changes, x)
+		gained, lost := list(c.Gained, c.Administers), list(c.Lost, c.Administered)
+		if c.Ended {
+			d.Ended = append(d.Ended, ended{jsondoc.Time(c.At), lost, others})
+			continue
+		}
+		d.Changes = append(d.Changes, change{c.Commit, jsondoc.Time(c.At), c.Subject, c.Authors, c.merged(), c.Path, c.Errors, c.OldErrors,
+			c.OutOfDate, c.Broader(), gained, lost, others})
 	}
 	return jsondoc.Write(w, d)
 }

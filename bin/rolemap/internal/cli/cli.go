@@ -145,11 +145,11 @@ Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 	root.SetFlagErrorFunc(flagError)
 	export := a.export()
 	judging := []*cobra.Command{a.validate(), a.diff(), a.stacks(), a.can(), a.whoCan(), a.matrix(), a.graph(), a.portal(), a.prove(),
-		a.awsConfig(), a.welcome(), a.goodbye(), a.report(), a.migrate()}
+		a.awsConfig(), a.welcome(), a.goodbye(), a.report(), a.changes(), a.migrate()}
 	for _, cmd := range append(judging, export.Commands()...) {
 		cmd.Flags().Var(&a.at, "at", "judge the map as of this moment: 2027-01-31 or an RFC 3339 time (default now)")
 	}
-	reading := append(judging, a.fmt(), a.changes())
+	reading := append(judging, a.fmt())
 	for _, cmd := range append(reading, export.Commands()...) {
 		cmd.Flags().StringVarP(&a.mapFlag, "map", "m", "", "the role map: `MAP` is a file, a directory or \"-\" (default $ROLEMAP or config/rolemap.yaml)")
 	}

@@ -56,9 +56,13 @@ func (a *app) read(path string) (config.Loaded, error) {
 	}
 	l, err := config.Load(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return l, fmt.Errorf("there is no role map at %s: name one as an argument, with --map or in $ROLEMAP, or start one with \"rolemap init\"", diag.Quote(path))
+		return l, noMap(path)
 	}
 	return l, err
+}
+
+func noMap(path string) error {
+	return fmt.Errorf("there is no role map at %s: name one as an argument, with --map or in $ROLEMAP, or start one with \"rolemap init\"", diag.Quote(path))
 }
 
 // ready loads a map for a question about access. A map whose access is not

@@ -119,13 +119,29 @@ func below(path string) (string, error) {
 	return filepath.ToSlash(filepath.Clean(path)), nil
 }
 
-// git is git in the working directory; diff and stacks read revisions with it.
-type git struct{}
+// git is git in a directory, the working one where none is said; diff and
+// stacks read revisions with it.
+type git struct{ dir string }
+
+// gitOf is git where a map is, and the map's name there. A symbolic link is
+// followed: the history is that of the file.
+func gitOf(path string) (git, string, error) {
+	file, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return git{}, "", noMap(path)
+	} else if err != nil {
+		return git{}, "", err
+	}
+	if info, err := os.Stat(file); err != nil || info.IsDir() {
+		return git{file}, ".", err
+	}
+	return git{filepath.Dir(file)}, filepath.Base(file), nil
+}
 
 // Run runs a command of git and returns what it prints.
-func (git) Run(ctx context.Context, args ...string) ([]byte, error) {
+func (g git) Run(ctx context.Context, args ...string) ([]byte, error) {
 	var out, said bytes.Buffer
-	cmd := command(ctx, args)
+	cmd := g.command(ctx, args)
 	cmd.Stdout, cmd.Stderr = &out, &said
 	if err := cmd.Run(); errors.Is(err, exec.ErrNotFound) {
 		return nil, gitfs.ErrNoGit
@@ -136,8 +152,8 @@ func (git) Run(ctx context.Context, args ...string) ([]byte, error) {
 }
 
 // Start starts a command of git that answers while it is written to.
-func (git) Start(ctx context.Context, args ...string) (io.ReadWriteCloser, error) {
-	cmd := command(ctx, args)
+func (g git) Start(ctx context.Context, args ...string) (io.ReadWriteCloser, error) {
+	cmd := g.command(ctx, args)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -150,9 +166,9 @@ func (git) Start(ctx context.Context, args ...string) (io.ReadWriteCloser, error
 }
 
 // command is one of git, whose words are those that gitfs knows.
-func command(ctx context.Context, args []string) *exec.Cmd {
+func (g git) command(ctx context.Context, args []string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "git", args...)
-	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	cmd.Dir, cmd.Env = g.dir, append(os.Environ(), "LC_ALL=C")
 	return cmd
 }
 

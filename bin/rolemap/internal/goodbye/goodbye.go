@@ -5,10 +5,7 @@ package goodbye
 
 import (
 	"cmp"
-	"fmt"
-	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"rolemap/bin/rolemap/internal/links"
@@ -26,14 +23,17 @@ type Goodbye struct {
 	Name      string // in full; empty for none
 	IAMUser   *IAMUser
 	Center    *Center
-	Longest   time.Duration // how long a session may outlive the access; zero where they hold no role
-	Places    []Place       // in the map
+	Longest   time.Duration       // how long a session may outlive the access; zero where they hold no role
+	Roles     map[string][]string // that they enter as an IAM user, sorted, by account id
+	Places    []Place             // in the map
 	Suspended bool
+	Gone      string // which commit took them out of the map; empty while they are in it
 }
 
 // IAMUser is the user in the users account.
 type IAMUser struct {
 	Account  string   // id
+	DenyAll  string   // ARN of AWS's policy that denies everything
 	Policies []string // ARNs that the stack attaches, and takes away itself
 	Groups   []string // the same
 }
@@ -52,11 +52,12 @@ type Place struct {
 	What string
 }
 
-// Of collects it for a user, who is in the map.
-func Of(a access.Access, p plan.Plan, user string) Goodbye {
+// Of collects it for a user, who is in the map. Gone is the commit that took
+// them out of it since; empty for none.
+func Of(a access.Access, p plan.Plan, user, gone string) Goodbye {
 	m := a.Map
 	u, _ := m.User(user)
-	g := Goodbye{User: user, Name: u.FullName.Text, Suspended: u.Suspended}
+	g := Goodbye{User: user, Name: u.FullName.Text, Suspended: u.Suspended, Gone: gone, Roles: map[string][]string{}}
 	if u.HasIAMUser {
 		g.IAMUser = iamUser(m, p, user)
 	}
@@ -68,19 +69,31 @@ func Of(a access.Access, p plan.Plan, user string) Goodbye {
 		ways |= h.Ways()
 		account, _ := m.Account(h.Account)
 		g.Longest = max(g.Longest, effective.Of(m, account, h.Role, time.Time{}).Session)
+		if h.Ways().Has(config.IAMUsers) {
+			g.Roles[account.ID.Text] = append(g.Roles[account.ID.Text], h.Role)
+		}
 	}
-	if ic := m.IdentityCenter; ic != nil && ways.Has(config.IdentityCenter) {
+	if ic := m.IdentityCenter; ic != nil {
 		g.Center = &Center{Account: ic.Account.Text, Region: ic.Region.Text, SignsInAs: links.CenterUser(m, user)}
 		if m.Lock != nil {
 			g.Center.Instance, g.Center.Store, g.Center.ID = m.Lock.Instance.Text, m.Lock.IdentityStore.Text, m.Lock.Users[user].ID.Text
 		}
+		if !ways.Has(config.IdentityCenter) && g.Center.ID == "" {
+			g.Center = nil
+		}
 	}
-	g.Places = places(m, u)
+	switch {
+	case gone == "":
+		g.Places = places(m, u)
+	case g.IAMUser != nil: // the stack has let go of it
+		g.IAMUser.Policies, g.IAMUser.Groups = nil, nil
+	}
 	return g
 }
 
 func iamUser(m *config.Map, p plan.Plan, user string) *IAMUser {
-	out := &IAMUser{Account: m.UsersAccount.ID.Text}
+	out := &IAMUser{Account: m.UsersAccount.ID.Text,
+		DenyAll: "arn:" + aws.Partition(m.UsersAccount.Region.Text) + ":iam::aws:policy/AWSDenyAll"}
 	s, ok := p.Stack(config.UsersStack)
 	if !ok {
 		return out
@@ -125,64 +138,4 @@ func places(m *config.Map, u *config.User) []Place {
 		return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Col, b.At.Col))
 	})
 	return out
-}
-
-// Script writes the commands: a POSIX shell script that takes away what belongs
-// to the account of whose credentials it runs with, and can be run again.
-func (g Goodbye) Script(w io.Writer) error {
-	var b strings.Builder
-	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	who := g.User
-	if g.Name != "" {
-		who += " (" + g.Name + ")"
-	}
-	say("#!/bin/sh\n# What is to be taken from %s, in this order. It can be run again.", diag.Plain(who))
-	if g.IAMUser == nil && g.Center == nil {
-		say("# There is nothing in AWS: no IAM user, and nothing is entered through Identity Center.")
-	} else {
-		say("# Run it with administrator credentials of %s.", diag.Plain(strings.Join(g.accounts(), ", then of ")))
-		if !g.Suspended {
-			say("# Before it write status: suspended of %s into the map, and merge it: that denies everything, "+
-				"also to sessions\n# that run, until the user is gone.", diag.Plain(g.User))
-		}
-		say("set -eu\nuser=%s\naccount=$(aws sts get-caller-identity --query Account --output text)\ndone=no", diag.ShellWord(g.User))
-	}
-	if g.IAMUser != nil {
-		b.WriteString(g.IAMUser.script())
-	}
-	if g.Center != nil {
-		b.WriteString(g.Center.script())
-	}
-	if g.IAMUser != nil || g.Center != nil {
-		say("\n[ $done = yes ] || { echo \"$account is none of the accounts above\" >&2; exit 1; }")
-	}
-	if g.Longest > 0 {
-		say("\n# Sessions in target accounts that run already end by themselves, within %s; to end one sooner:\n"+
-			"# IAM console of the account, Roles, the role, Revoke sessions (of everybody in the role).", hours(g.Longest))
-	}
-	say("\n# Then in the map, and merge it:")
-	for _, p := range g.Places {
-		say("#   %s:%d:%d  take %s out %s", diag.Plain(p.At.File), p.At.Line, p.At.Col, diag.Plain(g.User), diag.Plain(p.What))
-	}
-	say("# The deployment takes away the rest. By hand, after the merge:\n" +
-		"#   rolemap stacks --changed-since HEAD~1 | xargs -r npx --yes aws-cdk@2.1148.1 deploy --require-approval never")
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// accounts are those whose credentials the script takes, in words.
-func (g Goodbye) accounts() []string {
-	var out []string
-	if g.IAMUser != nil {
-		out = append(out, "the users account "+g.IAMUser.Account)
-	}
-	if g.Center != nil && (g.IAMUser == nil || g.Center.Account != g.IAMUser.Account) {
-		out = append(out, "Identity Center's account "+g.Center.Account)
-	}
-	return out
-}
-
-// hours is a duration as the map has it: 1h, 1h30m.
-func hours(d time.Duration) string {
-	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
 }

@@ -37,7 +37,7 @@ func compiled(t *testing.T, text, lock []byte) compile.Result {
 func script(t *testing.T, r compile.Result, user string) string {
 	t.Helper()
 	var b strings.Builder
-	if err := goodbye.Of(r.Access, r.Plan, user).Script(&b); err != nil {
+	if err := goodbye.Of(r.Access, r.Plan, user, "").Script(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -74,6 +74,9 @@ func TestScriptIsOfThePlan(t *testing.T) {
 			text := script(t, r, u.Name.Text)
 			if out, err := syntax(text); err != nil {
 				t.Fatalf("seed %d: %v: %s\n%s", seed, err, out, text)
+			}
+			if seed < 6 {
+				shellcheck(t, text)
 			}
 			if has := strings.Contains(text, "delete-login-profile"); has != in[u.Name.Text] {
 				t.Fatalf("seed %d: %s is a user: %v, is told: %v", seed, u.Name.Text, in[u.Name.Text], has)
@@ -129,6 +132,36 @@ users: {"-x": {name: "$(touch evil)\u2028`+"`id`"+` 'x"}, "=,.@+_": {}}
 	}
 }
 
+// The policy that denies everything is that of the users account's partition,
+// and so is what the stack attaches; who was taken out of the map loses that, too.
+func TestPartition(t *testing.T) {
+	r := compiled(t, []byte(`
+version: 1
+organization: acme
+users_account: {id: "123456789012", region: cn-north-1}
+accounts: {web: {id: "222222222222"}}
+roles: {Reader: {policies: [ReadOnlyAccess]}}
+teams: {web: {members: [bob], access: {web: [Reader]}}}
+users: {bob: {}}
+`), nil)
+	text := script(t, r, "bob")
+	for _, want := range []string{"arn:aws-cn:iam::aws:policy/AWSDenyAll", "'arn:aws-cn:iam::123456789012:policy/assume.web.Reader'"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in %s", want, text)
+		}
+	}
+	if strings.Contains(text, "arn:aws:") || strings.Contains(text, "delete-user ") {
+		t.Error(text)
+	}
+	var gone strings.Builder
+	if err := goodbye.Of(r.Access, r.Plan, "bob", "abc").Script(&gone); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(gone.String(), "assume.web.Reader") || !strings.Contains(gone.String(), "delete-user ") || strings.Contains(gone.String(), "#   map.yaml") {
+		t.Error(gone.String())
+	}
+}
+
 // everything gives a user all that somebody can have, by hand and by the stack.
 const everything = `
 import boto3, subprocess, sys
@@ -137,6 +170,10 @@ user = 'bob'
 iam.create_user(UserName=user)
 iam.create_login_profile(UserName=user, Password='x' * 20)
 iam.create_access_key(UserName=user); iam.create_access_key(UserName=user)
+iam.enable_mfa_device(UserName=user, SerialNumber='GAHT12345678', AuthenticationCode1='123456', AuthenticationCode2='654321')
+for service in 'codecommit.amazonaws.com', 'cassandra.amazonaws.com':
+    iam.create_service_specific_credential(UserName=user, ServiceName=service)
+iam.put_user_permissions_boundary(UserName=user, PermissionsBoundary='arn:aws:iam::aws:policy/PowerUserAccess')
 for name in user, 'phone':
     serial = iam.create_virtual_mfa_device(VirtualMFADeviceName=name)['VirtualMFADevice']['SerialNumber']
     iam.enable_mfa_device(UserName=user, SerialNumber=serial, AuthenticationCode1='123456', AuthenticationCode2='654321')
@@ -144,8 +181,9 @@ iam.upload_ssh_public_key(UserName=user, SSHPublicKeyBody='ssh-rsa AAAA')
 iam.upload_signing_certificate(UserName=user, CertificateBody=open(sys.argv[2]).read())
 document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'
 iam.put_user_policy(UserName=user, PolicyName='mine', PolicyDocument=document)
-for name in 'by-hand', 'rolemap.self-service', 'assume.web.Reader':
+for name in 'by-hand', 'rolemap.self-service', 'assume.web.Reader', 'assume.people.Reader':
     iam.attach_user_policy(UserName=user, PolicyArn=iam.create_policy(PolicyName=name, PolicyDocument=document)['Policy']['Arn'])
+iam.create_role(RoleName='Reader', AssumeRolePolicyDocument=document)
 iam.create_group(GroupName='by-hand'); iam.add_user_to_group(GroupName='by-hand', UserName=user)
 
 where = dict(endpoint_url=sys.argv[1], region_name='eu-central-1')
@@ -172,11 +210,12 @@ for id in ids:
           len(boto3.client('sso-admin', **where).list_account_assignments_for_principal(InstanceArn=arn, PrincipalType='USER', PrincipalId=id)['AccountAssignments']))
 `
 
-// Run for real against an emulator: what is the user's own is gone, what is the
-// stack's is there still, and DeleteUser succeeds once the stack took that.
+// Run for real against the testbed: what is the user's own is gone, what is the
+// stack's is there still, and DeleteUser succeeds once the stack took that. Every
+// script is as shellcheck wants it, and harmless when it runs again.
 func TestScriptEmptiesAUser(t *testing.T) {
 	if os.Getenv("EMULATOR_TESTS") == "" {
-		t.Skip("EMULATOR_TESTS is not set: the AWS command line takes half a second to start, and starts thirty times")
+		t.Skip("EMULATOR_TESTS is not set: the AWS command line takes half a second to start, and starts a hundred times")
 	}
 	for _, program := range []string{"moto_server", "aws", "python3", "openssl"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -184,17 +223,21 @@ func TestScriptEmptiesAUser(t *testing.T) {
 		}
 	}
 	dir, endpoint := t.TempDir(), emulator(t)
-	run := func(stdin, program string, args ...string) string {
-		t.Helper()
+	try := func(stdin, program string, args ...string) (string, error) {
 		cmd := exec.Command(program, args...)
 		cmd.Stdin = strings.NewReader(stdin)
 		cmd.Env = append(os.Environ(), "AWS_ENDPOINT_URL="+endpoint, "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=x", "AWS_REGION=eu-central-1", "AWS_DEFAULT_REGION=eu-central-1",
 			"AWS_CONFIG_FILE="+filepath.Join(dir, "none"), "AWS_SHARED_CREDENTIALS_FILE="+filepath.Join(dir, "none"))
 		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	run := func(stdin, program string, args ...string) string {
+		t.Helper()
+		out, err := try(stdin, program, args...)
 		if err != nil {
 			t.Fatalf("%s %v: %v: %s", program, args, err, out)
 		}
-		return string(out)
+		return out
 	}
 	certificate := filepath.Join(dir, "cert.pem")
 	run("", "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", filepath.Join(dir, "key.pem"), "-out", certificate)
@@ -205,55 +248,94 @@ organization: acme
 users_account: {id: "123456789012", region: eu-central-1}
 sign_in: both
 identity_center: {account: {id: "123456789012", region: eu-central-1}}
-accounts: {web: {id: "222222222222"}}
+accounts: {web: {id: "222222222222"}, people: {id: "123456789012"}}
 roles: {Reader: {policies: [ReadOnlyAccess]}}
-teams: {web: {members: [bob], access: {web: [Reader]}}}
+teams: {web: {members: [bob], access: {web: [Reader], people: [Reader]}}}
 users: {bob: {}}
 `), []byte("version: 1\ninstance: "+ids[0]+"\nidentity_store: d-1234567890\nregion: eu-central-1\nusers:\n  bob: {id: \""+ids[2]+"\", user_name: bob}\n"))
-	r.Map.Lock.IdentityStore.Text = ids[1]                         // of a form that AWS's have not
-	before, after, _ := strings.Cut(script(t, r, "bob"), "  # 7.") // which the emulator does not know
-	_, after, _ = strings.Cut(after, "  # 8.")
-	run(before+"  # 8."+after, "sh")
-	if got := run(left, "python3", append([]string{"-", endpoint}, ids...)...); got != "0 0\n2 2\n" {
-		t.Errorf("memberships and assignments of bob and another: %q", got)
+	r.Map.Lock.IdentityStore.Text = ids[1] // of a form that AWS's have not
+	text := script(t, r, "bob")
+	shellcheck(t, text)
+	iam := func(command string, more ...string) string {
+		t.Helper()
+		return run("", "aws", append([]string{"iam", command, "--output", "text"}, more...)...)
 	}
-	attached := run("", "aws", "iam", "list-attached-user-policies", "--user-name", "bob", "--query", "AttachedPolicies[].PolicyName", "--output", "text")
-	if got := strings.Fields(attached); !slices.Equal(slices.Sorted(slices.Values(got)), []string{"assume.web.Reader", "rolemap.self-service"}) {
-		t.Errorf("attached are %v", got)
+	for range 2 { // again, too
+		if said := run(text, "sh"); said != "" {
+			t.Errorf("it says %q", said)
+		}
+		if got := run(left, "python3", append([]string{"-", endpoint}, ids...)...); got != "0 0\n2 2\n" {
+			t.Errorf("memberships and assignments of bob and another: %q", got)
+		}
 	}
-	for _, name := range strings.Fields(attached) {
-		run("", "aws", "iam", "detach-user-policy", "--user-name", "bob", "--policy-arn", "arn:aws:iam::123456789012:policy/"+name)
+	if got := iam("get-user", "--user-name", "bob", "--query", "User.PermissionsBoundary.PermissionsBoundaryArn"); got != "arn:aws:iam::aws:policy/AWSDenyAll\n" {
+		t.Errorf("the boundary is %s", got)
 	}
-	run("", "aws", "iam", "delete-user", "--user-name", "bob")
+	attached := strings.Fields(iam("list-attached-user-policies", "--user-name", "bob", "--query", "AttachedPolicies[].PolicyName"))
+	slices.Sort(attached)
+	if !slices.Equal(attached, []string{"assume.people.Reader", "assume.web.Reader", "rolemap.self-service"}) {
+		t.Errorf("attached are %v", attached)
+	}
+	// Sessions are ended where somebody says so, and where they may be.
+	run(text, "sh", "-s", "sessions")
+	if got := iam("list-role-policies", "--role-name", "Reader", "--query", "PolicyNames[]"); got != "AWSRevokeOlderSessions\n" {
+		t.Errorf("the role carries %s", got)
+	}
+	for range 2 {
+		run(text, "sh", "-s", "sessions-over")
+	}
+	if got := iam("list-role-policies", "--role-name", "Reader", "--query", "PolicyNames[]"); strings.TrimSpace(got) != "" {
+		t.Errorf("the role carries %s", got)
+	}
+	if out, err := try(text, "sh", "-s", "session"); err == nil || !strings.Contains(out, "usage: ") {
+		t.Errorf("%v: %s", err, out)
+	}
+	// What fails stops it, and is told.
+	failing := strings.Replace(text, "--user-name=\"$user\" --query 'PolicyNames[]'", "--no-such-flag --user-name=bob", 1)
+	if out, err := try(failing, "sh"); err == nil || !strings.Contains(out, "no-such-flag") {
+		t.Errorf("%v: %s", err, out)
+	}
+	// Who is in the map no more is deleted whole.
+	var whole strings.Builder
+	if err := goodbye.Of(r.Access, r.Plan, "bob", "abc").Script(&whole); err != nil {
+		t.Fatal(err)
+	}
+	shellcheck(t, whole.String())
+	run(whole.String(), "sh")
+	if out, err := try("", "aws", "iam", "get-user", "--user-name", "bob"); err == nil || !strings.Contains(out, "(NoSuchEntity)") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if said := run(whole.String(), "sh"); said != "there is no IAM user bob in 123456789012\n" {
+		t.Errorf("it says %q", said)
+	}
 }
 
-// emulator starts one for the test and returns where it listens.
+func shellcheck(t *testing.T, text string) {
+	t.Helper()
+	if _, err := exec.LookPath("shellcheck"); err != nil {
+		return
+	}
+	cmd := exec.Command("shellcheck", "-")
+	cmd.Stdin = strings.NewReader(text)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// emulator starts the testbed for the test and returns where it listens.
 func emulator(t *testing.T) string {
 	t.Helper()
-	cmd := exec.Command("moto_server", "-p", "0")
-	out, err := cmd.StderrPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
+	state := t.TempDir()
+	cmd := exec.Command("../../../../.ci/testbed/start")
+	cmd.Env = append(os.Environ(), "STATE="+state)
+	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	said, listening := make([]byte, 0, 4096), regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-	for len(said) < cap(said) {
-		n, err := out.Read(said[len(said):cap(said)])
-		if said = said[:len(said)+n]; listening.Match(said) {
-			go func() { // so that it never waits for a reader
-				for b := make([]byte, 4096); err == nil; {
-					_, err = out.Read(b)
-				}
-			}()
-			return string(listening.Find(said))
-		}
-		if err != nil {
-			break
-		}
-	}
-	t.Fatalf("it does not listen: %s", said)
-	return ""
+	t.Cleanup(func() {
+		stop := exec.Command("../../../../.ci/testbed/stop")
+		stop.Env = append(os.Environ(), "STATE="+state)
+		_ = stop.Run()
+	})
+	return strings.TrimSpace(string(out))
 }

@@ -2,121 +2,149 @@ package goodbye
 
 import (
 	"fmt"
+	"io"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"rolemap/config/diag"
 )
 
-// lock is the policy that shuts somebody out at once, also of sessions that run
-// in the users account. It goes with the other inline policies, when all that
-// could be used to sign in is gone.
-const lock = "rolemap-goodbye"
-
-// script is what belongs to the users account.
-func (u IAMUser) script() string {
-	return fmt.Sprintf(`
-if [ "$account" = %s ]; then
-  done=yes
-  aws iam get-user --user-name="$user" >/dev/null # stops here where there is no such user
-
-  # 1. Nothing is allowed from now on.
-  aws iam put-user-policy --user-name="$user" --policy-name %s \
-    --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
-  # 2. The password. Whoever has none gets an error that does no harm.
-  if aws iam get-login-profile --user-name="$user" >/dev/null; then aws iam delete-login-profile --user-name="$user"; fi
-  # 3. Access keys.
-  ids=$(aws iam list-access-keys --user-name="$user" --query 'AccessKeyMetadata[].AccessKeyId' --output text)
-  for id in $ids; do
-    aws iam delete-access-key --user-name="$user" --access-key-id "$id"
-  done
-  # 4. MFA devices; virtual ones are deleted, too.
-  ids=$(aws iam list-mfa-devices --user-name="$user" --query 'MFADevices[].SerialNumber' --output text)
-  for id in $ids; do
-    aws iam deactivate-mfa-device --user-name="$user" --serial-number "$id"
-    case $id in arn:*:mfa/*) aws iam delete-virtual-mfa-device --serial-number "$id" ;; esac
-  done
-  # 5. SSH keys.
-  ids=$(aws iam list-ssh-public-keys --user-name="$user" --query 'SSHPublicKeys[].SSHPublicKeyId' --output text)
-  for id in $ids; do
-    aws iam delete-ssh-public-key --user-name="$user" --ssh-public-key-id "$id"
-  done
-  # 6. Signing certificates.
-  ids=$(aws iam list-signing-certificates --user-name="$user" --query 'Certificates[].CertificateId' --output text)
-  for id in $ids; do
-    aws iam delete-signing-certificate --user-name="$user" --certificate-id "$id"
-  done
-  # 7. Credentials of single services.
-  ids=$(aws iam list-service-specific-credentials --user-name="$user" --query 'ServiceSpecificCredentials[].ServiceSpecificCredentialId' --output text)
-  for id in $ids; do
-    aws iam delete-service-specific-credential --user-name="$user" --service-specific-credential-id "$id"
-  done
-  # 8. Inline policies.
-  ids=$(aws iam list-user-policies --user-name="$user" --query 'PolicyNames[]' --output text)
-  for id in $ids; do
-    aws iam delete-user-policy --user-name="$user" --policy-name="$id"
-  done
-  # 9. Attachments by hand. The stack takes its own away.
-  ids=$(aws iam list-attached-user-policies --user-name="$user" --query 'AttachedPolicies[].PolicyArn' --output text)
-  for id in $ids; do
-    case $id in %s) ;; *) aws iam detach-user-policy --user-name="$user" --policy-arn "$id" ;; esac
-  done
-  # 10. Groups by hand.
-  ids=$(aws iam list-groups-for-user --user-name="$user" --query 'Groups[].GroupName' --output text)
-  for id in $ids; do
-    case $id in %s) ;; *) aws iam remove-user-from-group --user-name="$user" --group-name="$id" ;; esac
-  done
-fi
-`, u.Account, lock, pattern(u.Policies), pattern(u.Groups))
+// Script writes the commands: a POSIX shell script that takes away what belongs
+// to the account of whose credentials it runs with, and can be run again.
+func (g Goodbye) Script(w io.Writer) error {
+	var b strings.Builder
+	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	who := g.User
+	if g.Name != "" {
+		who += " (" + g.Name + ")"
+	}
+	user := diag.Plain(g.User)
+	say("#!/bin/sh\n# What is to be taken from %s, in this order. It can be run again.", diag.Plain(who))
+	if g.Gone != "" {
+		say("# They are in the map no more: %s took them out.\n"+
+			"# What CloudFormation could not delete lives on outside of the stack, and is deleted here.", diag.Plain(g.Gone))
+	}
+	if g.IAMUser == nil && g.Center == nil {
+		say("# There is nothing in AWS: no IAM user, and nothing is entered through Identity Center.")
+	} else {
+		if !g.Suspended && g.Gone == "" {
+			say("#\n# First write status: suspended of %s into the map, merge and deploy it: that takes every grant and denies\n"+
+				"# everything %s.", user, strings.Join(g.denied(), " and "))
+		}
+		say("#\n# Run it with administrator credentials of %s.", diag.Plain(strings.Join(g.accounts(), ", then of ")))
+		if len(g.Roles) > 0 {
+			say(sessionsHelp, diag.Plain(strings.Join(slices.Sorted(maps.Keys(g.Roles)), ", ")))
+		}
+		say("%s", strings.TrimSpace(head(g.User)))
+	}
+	if len(g.Roles) > 0 && g.IAMUser != nil {
+		b.WriteString(g.sessions())
+	}
+	if g.IAMUser != nil {
+		b.WriteString(g.IAMUser.script(g.Gone != ""))
+	}
+	if g.Center != nil {
+		b.WriteString(g.Center.script())
+	}
+	if g.IAMUser != nil || g.Center != nil {
+		say("\n[ $done = yes ] || { echo \"$account is none of the accounts above\" >&2; exit 1; }")
+	}
+	then := "Then"
+	if g.Longest > 0 {
+		say("\n# Sessions in target accounts that run already end by themselves, within %s.", hours(g.Longest))
+		then = "After that"
+	}
+	if g.Gone == "" {
+		say("\n# %s in the map, and merge it:", then)
+		for _, p := range g.Places {
+			say("#   %s:%d:%d  take %s out %s", diag.Plain(p.At.File), p.At.Line, p.At.Col, user, diag.Plain(p.What))
+		}
+		say("# The deployment takes away the rest. By hand, after the merge:\n" +
+			"#   rolemap stacks --changed-since HEAD~1 | xargs -r npx --yes aws-cdk@2.1148.1 deploy --require-approval never")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
-// pattern is one of case that matches these texts; of none it matches nothing.
-func pattern(texts []string) string {
-	if len(texts) == 0 {
-		return "''"
+// denied is to whom what is denied while somebody is suspended, in words.
+func (g Goodbye) denied() []string {
+	var out []string
+	if g.IAMUser != nil {
+		out = append(out, "to the IAM user")
 	}
-	quoted := make([]string, len(texts))
-	for i, t := range texts {
-		quoted[i] = "'" + strings.ReplaceAll(t, "'", `'\''`) + "'"
+	if g.Center != nil {
+		out = append(out, "in the sessions of Identity Center that run")
 	}
-	return strings.Join(quoted, " | ")
+	return out
 }
 
-// script is what belongs to Identity Center's account.
-func (c Center) script() string {
-	if c.ID == "" || c.Instance == "" {
-		return fmt.Sprintf(`
-if [ "$account" = %s ]; then
-  echo "Identity Center: no lock file tells who $user is there; run \"rolemap aws sync\", then this command again" >&2
-  exit 1
-fi
-`, c.Account)
+// accounts are those whose credentials the script takes, in words.
+func (g Goodbye) accounts() []string {
+	var out []string
+	if g.IAMUser != nil {
+		out = append(out, "the users account "+g.IAMUser.Account)
+	}
+	if g.Center != nil && (g.IAMUser == nil || g.Center.Account != g.IAMUser.Account) {
+		out = append(out, "Identity Center's account "+g.Center.Account)
+	}
+	return out
+}
+
+// head is what every part uses.
+func head(user string) string {
+	return fmt.Sprintf(`
+set -eu
+export AWS_PAGER=
+user=%s
+account=$(aws sts get-caller-identity --query Account --output text)
+done=no
+# unless_gone runs a command, to which it is all the same that something is not there.
+unless_gone() {
+  said=$("$@" 2>&1) || case $said in
+    *"(NoSuchEntity)"* | *"(ResourceNotFoundException)"*) ;;
+    *) printf '%%s\n' "$said" >&2; exit 1 ;;
+  esac
+}
+`, diag.ShellWord(user))
+}
+
+const sessionsHelp = `# Nothing here ends the sessions that run in target accounts. To end them, of everybody who is in these roles:
+#   sh THIS sessions         with credentials of each account: %s
+#   sh THIS sessions-over    a day later, or a stack cannot delete these roles any more`
+
+// sessions ends what runs in the roles that somebody entered as an IAM user, as
+// the console does: a policy denies what was entered before it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
+func (g Goodbye) sessions() string {
+	var cases strings.Builder
+	for _, id := range slices.Sorted(maps.Keys(g.Roles)) {
+		fmt.Fprintf(&cases, "      %s) roles=%s ;;\n", id, diag.ShellWord(strings.Join(g.Roles[id], " ")))
 	}
 	return fmt.Sprintf(`
-# Identity Center: first disable %[1]s in your directory or, where there is none, in the console: Users, the user,
-# Disable user access; and below Active sessions end what is there. AWS has no command for either.
-if [ "$account" = %[2]s ]; then
-  done=yes
-  export AWS_REGION=%[3]s AWS_DEFAULT_REGION=%[3]s
-  instance=%[4]s store=%[5]s person=%[6]s
+case ${1:-} in
+  sessions | sessions-over)
+    case $account in
+%s      *) echo "$user enters no role of $account as an IAM user" >&2; exit 1 ;;
+    esac
+    now=$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)
+    for role in $roles; do
+      if [ "$1" = sessions ]; then
+        unless_gone aws iam put-role-policy --role-name="$role" --policy-name AWSRevokeOlderSessions --policy-document '{"Version":"2012-10-17",
+          "Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"'"$now"'"}}}]}'
+      else
+        unless_gone aws iam delete-role-policy --role-name="$role" --policy-name AWSRevokeOlderSessions
+      fi
+    done
+    exit 0 ;;
+  '') ;;
+  *) echo "usage: sh $0 [sessions | sessions-over]" >&2; exit 2 ;;
+esac
+`, cases.String())
+}
 
-  # 1. Direct assignments, one after the other.
-  rows=$(aws sso-admin list-account-assignments-for-principal --instance-arn "$instance" --principal-type USER --principal-id "$person" \
-    --query "AccountAssignments[?PrincipalType=='USER'].[AccountId,PermissionSetArn]" --output text)
-  printf '%%s\n' "$rows" | while read -r target set; do
-    [ -n "$target" ] || continue
-    request=$(aws sso-admin delete-account-assignment --instance-arn "$instance" --target-type AWS_ACCOUNT --target-id "$target" \
-      --principal-type USER --principal-id "$person" --permission-set-arn "$set" --query AccountAssignmentDeletionStatus.RequestId --output text </dev/null)
-    while status=$(aws sso-admin describe-account-assignment-deletion-status --instance-arn "$instance" \
-      --account-assignment-deletion-request-id "$request" --query AccountAssignmentDeletionStatus.Status --output text </dev/null)
-      [ "$status" = IN_PROGRESS ]; do sleep 2; done
-    [ "$status" = SUCCEEDED ] || { echo "the assignment of $set in $target is not deleted: $status" >&2; exit 1; }
-  done
-  # 2. Memberships of groups. Those of a directory come back until the directory takes them away, too.
-  ids=$(aws identitystore list-group-memberships-for-member --identity-store-id "$store" --member-id "UserId=$person" \
-    --query 'GroupMemberships[].MembershipId' --output text)
-  for id in $ids; do
-    aws identitystore delete-group-membership --identity-store-id "$store" --membership-id "$id"
-  done
-fi
-`, diag.Plain(c.SignsInAs), c.Account, diag.ShellWord(c.Region), diag.ShellWord(c.Instance), diag.ShellWord(c.Store), diag.ShellWord(c.ID))
+// hours is a duration as the map has it: 1h, 1h30m.
+func hours(d time.Duration) string {
+	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
 }

@@ -4,6 +4,7 @@
 package history
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -13,7 +14,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -37,6 +37,8 @@ type Version struct {
 	Errors int         // of the map; what can be read of it is there all the same
 
 	digest [sha256.Size]byte // of its files
+	files  []string          // them, from the repository's top
+	parts  int               // how many of them are the map's own
 }
 
 // Access is what the version gives at a moment; nothing where there was no map.
@@ -54,8 +56,10 @@ func (v Version) Access(at time.Time) access.Access {
 // Cut reports whether the clone ends before the history does.
 func Walk(ctx context.Context, git gitfs.Git, name string, each func(Version) bool) (cut bool, err error) {
 	commit, err := gitfs.Commit(ctx, git, "HEAD")
-	if err != nil {
-		return false, err
+	if errors.Is(err, gitfs.ErrUnknown) {
+		return false, ErrNoCommit
+	} else if err != nil {
+		return false, unborn(err)
 	}
 	repository, err := gitfs.Read(ctx, git)
 	if err != nil {
@@ -79,24 +83,6 @@ func Walk(ctx context.Context, git gitfs.Git, name string, each func(Version) bo
 	return strings.TrimSpace(string(out)) == "true", err
 }
 
-// Authors are those of what came to the main line with a version, in order, each once.
-func Authors(ctx context.Context, git gitfs.Git, v Version) ([]string, error) {
-	if !v.Merge || v.Parent == "" {
-		return []string{v.Author}, nil
-	}
-	out, err := git.Run(ctx, "log", "--reverse", "--no-merges", "--format=%an", v.Parent+".."+v.Commit, "--")
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for name := range strings.Lines(string(out)) {
-		if name = strings.TrimSuffix(name, "\n"); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return names, nil
-}
-
 type walker struct {
 	ctx  context.Context
 	git  gitfs.Git
@@ -104,6 +90,10 @@ type walker struct {
 	each func(Version) bool
 
 	candidate *Version // the oldest so far with the files that it has
+
+	last Version           // that was loaded, under its path
+	dir  bool              // what stood there was a directory
+	seen map[string]string // what was read of it
 }
 
 // add takes the next older version, and reports whether to go on.
@@ -128,27 +118,13 @@ func (w *walker) along(commit, top string) (next, under string, err error) {
 	if !isDir {
 		dir = path.Dir(top)
 	}
-	pathspec := ":(top)" // all of it
-	if dir != "." {
-		pathspec = ":(top,literal)" + dir
-	}
-	const separator = "\x1f"
-	out, err := w.git.Run(w.ctx, "log", "--first-parent", "--format=%H%x1f%P%x1f%ct%x1f%an%x1f%s", commit, "--", pathspec)
+	list, err := w.log(commit, pathspec(dir))
 	if err != nil {
 		return "", "", err
 	}
 	var newer Version
-	for line := range strings.Lines(string(out)) {
-		f := strings.SplitN(strings.TrimSuffix(line, "\n"), separator, 5)
-		if len(f) != 5 {
-			return "", "", fmt.Errorf("git log says %q", line)
-		}
-		seconds, err := strconv.ParseInt(f[2], 10, 64)
-		if err != nil {
-			return "", "", fmt.Errorf("git log: %w", err)
-		}
-		parent, _, merge := strings.Cut(f[1], " ")
-		v := Version{Commit: f[0], Parent: parent, At: time.Unix(seconds, 0).UTC(), Author: f[3], Merge: merge, Subject: f[4], Path: top}
+	for _, v := range list {
+		v.Path = top
 		if err := w.load(&v); err != nil {
 			return "", "", err
 		}
@@ -180,64 +156,49 @@ func (w *walker) load(v *Version) error {
 	} else if err != nil {
 		return err
 	}
-	var l config.Loaded
-	shown := v.Commit[:12] + ":" + v.Path
-	if isDir {
-		l, err = config.LoadDir(dir, shown)
-	} else {
-		l, err = config.LoadFile(dir, base, shown)
-	}
-	if err != nil {
-		return err
-	}
-	if len(l.Parts) == 0 {
+	if w.seen != nil && w.last.Path == v.Path && w.dir == isDir && dir.Same(w.seen) { // most commits are of something else
+		v.Map, v.Errors, v.digest, v.files, v.parts = w.last.Map, w.last.Errors, w.last.digest, w.last.files, w.last.parts
 		return nil
 	}
-	v.Map, v.digest = l.Map, digest(l.Sources, func(name string) string {
-		root := v.Path
-		if !isDir {
-			root = path.Dir(root)
+	read := dir.Recording()
+	var l config.Loaded
+	top := v.Path
+	if isDir {
+		l, err = config.LoadDir(read, v.Path)
+	} else {
+		l, err = config.LoadFile(read, base, v.Path)
+		top = path.Dir(top)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", v.Commit[:12], err)
+	}
+	if len(l.Parts) > 0 {
+		v.Map, v.digest, v.parts = l.Map, digest(l.Sources, top), len(l.Parts)
+		found := l.Findings
+		found.Add(config.Check(l.Map, v.At)...)
+		v.Errors, _ = found.Count()
+		for name := range read.Seen {
+			v.files = append(v.files, path.Join(top, name))
 		}
-		return strings.TrimPrefix(strings.TrimPrefix(filepath.ToSlash(name), v.Commit[:12]+":"), root+"/")
-	})
-	found := l.Findings
-	found.Add(config.Check(l.Map, v.At)...)
-	v.Errors, _ = found.Count()
+	}
+	w.last, w.dir, w.seen = *v, isDir, read.Seen
 	return nil
 }
 
-// digest tells the files of a map apart, by their names in its directory and what they hold.
-func digest(files diag.Sources, within func(name string) string) (sum [sha256.Size]byte) {
+// Has reports whether these are the files of the version, wherever their
+// directory is on the disk.
+func (v Version) Has(files diag.Sources, dir string) bool { return v.digest == digest(files, dir) }
+
+// digest tells the files of a map apart, by their names below its directory and
+// what they hold; line ends may differ on the disk.
+func digest(files diag.Sources, dir string) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintf(h, "%q %d\n", within(name), len(files[name]))
-		h.Write(files[name])
+		text := bytes.ReplaceAll(files[name], []byte("\r\n"), []byte("\n"))
+		below := strings.TrimPrefix(filepath.ToSlash(filepath.Clean(name)), filepath.ToSlash(filepath.Clean(dir))+"/")
+		fmt.Fprintf(h, "%q %d\n", below, len(text))
+		h.Write(text)
 	}
 	h.Sum(sum[:0])
 	return sum
-}
-
-// renamed is the path that a map had before the commit that first has it under
-// its present one; empty where it is new.
-func (w *walker) renamed(v Version) (string, error) {
-	if v.Parent == "" {
-		return "", nil
-	}
-	if _, _, _, err := w.repo.At(v.Parent, v.Path); err == nil {
-		return "", nil // it was there: the history ends here for another reason
-	}
-	out, err := w.git.Run(w.ctx, "diff-tree", "-r", "-M", "-z", "--name-status", "--diff-filter=R", v.Parent, v.Commit)
-	if err != nil {
-		return "", err
-	}
-	f := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00") // status, old, new, and again
-	for i := 0; i+2 < len(f); i += 3 {
-		switch old, new := f[i+1], f[i+2]; {
-		case new == v.Path:
-			return old, nil
-		case path.Dir(new) == v.Path:
-			return path.Dir(old), nil
-		}
-	}
-	return "", nil
 }

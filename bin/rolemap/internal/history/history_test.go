@@ -284,3 +284,94 @@ func TestCutHistory(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A map that was one file, then a directory of parts, then one file again, is
+// the same map, also where other files stand beside it and git sees no renaming.
+func TestSplitAndJoined(t *testing.T) {
+	head := "version: 1\norganization: acme\nusers_account: {id: \"111111111111\", region: eu-central-1}\n"
+	accounts, users := "accounts: {web: {id: \"222222222222\"}}\nroles: {Reader: {policies: [ReadOnlyAccess]}}\n",
+		"users: {bob: {access: {web: [Reader]}}, carol: {}}\n"
+	for _, x := range []struct{ one, dir, again string }{
+		{"rolemap.yaml", "rolemap", "rolemap.yaml"},
+		{"config/rolemap.yaml", "access", "config/who.yaml"},
+		{"config/rolemap.yaml", "config/parts", "config/rolemap.yaml"},
+		{"config/rolemap.yaml", "config", "config/rolemap.yaml"},
+	} {
+		r := newRepository(t)
+		r.write("docs/example.yaml", []byte("nothing: like a map\n"))
+		r.write(x.dir+"/README", []byte("a directory that is there before\n"))
+		r.write("deploy/app.yaml", []byte(strings.Repeat("key: value\n", 50)))
+		first := r.now
+		r.write(x.one, []byte(head+accounts+users))
+		r.commit("one")
+		r.must("rm", "-q", x.one)
+		r.must("rm", "-q", "deploy/app.yaml")
+		r.write(x.dir+"/a.yaml", []byte(head))
+		r.write(x.dir+"/b.yaml", []byte(accounts))
+		r.write(x.dir+"/c.yaml", []byte(users))
+		r.commit("split")
+		split := walk(t, r, x.dir)
+		for _, part := range []string{"a", "b", "c"} {
+			r.must("rm", "-q", x.dir+"/"+part+".yaml")
+		}
+		text := []byte("# Who may do what: one file again\n" + head + users + accounts)
+		r.write(x.again, text)
+		r.commit("joined")
+		for _, list := range [][]history.Version{split, walk(t, r, x.again)} {
+			if oldest := list[len(list)-1]; oldest.Subject != "one" || oldest.Errors > 0 {
+				t.Errorf("%v: the history ends at %s, with %d errors", x, oldest.Subject, oldest.Errors)
+			}
+		}
+		a, _ := access.Of(parsed(t, text), r.now)
+		h := history.Of(a, r.now)
+		if _, err := history.Walk(context.Background(), r, x.again, h.Add); err != nil {
+			t.Fatal(err)
+		}
+		for g, since := range h.Done(false) {
+			if !since.At.Equal(first) || h.Skipped > 0 {
+				t.Errorf("%v: %v is held since %v, %d skipped", x, g, since.At, h.Skipped)
+			}
+		}
+	}
+}
+
+// What git is configured to print, and what people write into names and
+// subjects, changes nothing of what is read.
+func TestWalkReadsWhateverIsConfigured(t *testing.T) {
+	r := newRepository(t)
+	for key, value := range map[string]string{"log.showSignature": "true", "i18n.logOutputEncoding": "ISO-8859-1", "color.ui": "always",
+		"log.decorate": "full", "format.pretty": "fuller", "diff.renames": "false", "notes.displayRef": "*"} {
+		r.must("config", key, value)
+	}
+	name, subject := "Zoë\x1b[31m\x1f Ünal", "ünder\x1f\x1b]0;x\a @all #1"
+	r.write("map.yaml", mapgen.New(1, mapgen.Small).YAML(nil))
+	r.must("add", "-A")
+	r.must("commit", "-q", "-m", subject, "--author", name+" <z@example.com>")
+	r.must("notes", "add", "-m", "a note")
+	got := walk(t, r, "map.yaml")
+	if len(got) != 1 || got[0].Author != name || got[0].Subject != subject {
+		t.Errorf("%+v", got)
+	}
+}
+
+// The authors of a merge are those of the map, not of what else came with it.
+func TestAuthorsAreOfTheMap(t *testing.T) {
+	r := newRepository(t)
+	by := func(name, file, text string) {
+		r.write(file, []byte(text))
+		r.must("add", "-A")
+		r.must("commit", "-q", "-m", "x", "--author", name+" <x@example.com>")
+	}
+	small := "version: 1\norganization: acme\nusers_account: {id: \"111111111111\", region: eu-central-1}\nusers: {%s: {}}\n"
+	by("Ada", "map.yaml", fmt.Sprintf(small, "a"))
+	r.must("checkout", "-q", "-b", "branch")
+	by("Grace", "map.yaml", fmt.Sprintf(small, "b"))
+	by("Eve", "README", "nothing of the map")
+	r.must("checkout", "-q", "main")
+	r.must("merge", "-q", "--no-ff", "-m", "merge", "branch")
+	list := walk(t, r, "map.yaml")
+	got, err := history.Authors(context.Background(), r, list[0], list[1])
+	if err != nil || !slices.Equal(got, []string{"Grace"}) {
+		t.Errorf("%q, %v", got, err)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolemap/bin/rolemap/internal/page"
+	"rolemap/config"
 	"rolemap/config/diag"
 )
 
@@ -32,6 +33,7 @@ func (r Report) HTML(w io.Writer) error {
 		"administers": Row.administers,
 		"signIn":      Row.signIn,
 		"since":       Row.since,
+		"terms":       Row.terms,
 		"summary":     r.summary,
 	})).Parse(pageText)
 	if err != nil {
@@ -39,4 +41,13 @@ func (r Report) HTML(w io.Writer) error {
 	}
 	style := page.Style + pageStyle
 	return html.Execute(w, view{r, template.CSS(style), page.Policy(page.Hash(style), "'none'")})
+}
+
+// terms are what is said of a grant beside through what it is held.
+func (r Row) terms() string {
+	out := []string{r.signIn(), "session " + hours(r.Session)}
+	if !r.MFA && r.SignIn.Has(config.IAMUsers) {
+		out = append(out, "without MFA")
+	}
+	return strings.Join(out, ", ")
 }

@@ -5,6 +5,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
@@ -24,7 +25,8 @@ type Report struct {
 	People       int    // who hold something
 	Accounts     int    // in which somebody does
 	Sections     []Section
-	Notes        []string // what stands in the way of knowing all of it
+	Beside       []Beside
+	Notes        []string // sentences: what stands in the way of knowing all of it
 
 	Last *history.Version // the last one in git; nil where git has none
 	Rev  string           // of the review before; empty where it is not compared
@@ -50,7 +52,10 @@ type Row struct {
 	Through       []string
 	Until         string // as the map has it; empty for none
 	Reasons       []string
+	Session       time.Duration
+	MFA           bool // demanded of who comes as an IAM user
 	Since         history.Since
+	Uncommitted   bool // git is known, and no commit has the grant
 	New           bool // since the review before
 }
 
@@ -59,7 +64,7 @@ var sections = []Section{
 	{Title: "Administrators", Why: "They can change who may do what in the account; of the users account, in every account."},
 	{Title: "Direct grants", Why: "Held by a person and not through a team: the exception, each with its reason."},
 	{Title: "Grants with an end", Why: "They end by themselves; is what they are for still needed?"},
-	{Title: "Through teams", Why: "Everything else."},
+	{Title: "Through teams", Why: "Held without an end, and by no administrator."},
 }
 
 // Options are what is known beside the map.
@@ -68,8 +73,8 @@ type Options struct {
 	Since map[access.Grant]history.Since // nil where it is not known
 	Last  *history.Version
 	Notes []string
-	Rev   string
-	Prev  access.Access // at Rev
+	Rev   string        // of the review before, as it was given
+	Prev  access.Access // at Rev, as of then
 	Old   int           // errors in the map there
 }
 
@@ -86,30 +91,31 @@ func New(a access.Access, at time.Time, o Options) Report {
 			came[h.Grant] = true
 		}
 	}
-	people, accounts, administers := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	people, accounts, terms := map[string]bool{}, map[string]bool{}, map[string]effective.Terms{}
 	partition := aws.Partition(m.UsersAccount.Region.Text)
 	for _, h := range a.Holdings {
 		people[h.User], accounts[h.Account] = true, true
-		is, known := administers[h.Role]
+		t, known := terms[h.Role]
 		if !known {
-			is = effective.Written(m, h.Role, partition).Administrator()
-			administers[h.Role] = is
+			t = effective.Written(m, h.Role, partition)
+			terms[h.Role] = t
 		}
-		row := rowOf(m, h, is)
+		row := rowOf(m, h, t)
 		row.Since, row.New = o.Since[h.Grant], came[h.Grant]
+		row.Uncommitted = o.Since != nil && row.Since.At.IsZero()
 		s := &r.Sections[sectionOf(row)]
 		s.Rows = append(s.Rows, row)
 	}
-	r.People, r.Accounts = len(people), len(accounts)
+	r.People, r.Accounts, r.Beside = len(people), len(accounts), beside(a, r.Sections)
 	return r
 }
 
-func rowOf(m *config.Map, h access.Holding, administrator bool) Row {
+func rowOf(m *config.Map, h access.Holding, t effective.Terms) Row {
 	u, _ := m.User(h.User)
 	account, _ := m.Account(h.Account)
 	row := Row{Grant: h.Grant, Name: u.FullName.Text, Email: u.Email.Text, AccountTitle: account.Title.Text, AccountID: account.ID.Text,
-		Administrator: administrator, Everywhere: administrator && account.ID.Text == m.UsersAccount.ID.Text, SignIn: h.Ways(),
-		Through: grants.Through(h), Until: grants.Until(h)}
+		Administrator: t.Administrator(), Everywhere: t.Administrator() && account.ID.Text == m.UsersAccount.ID.Text, SignIn: h.Ways(),
+		Session: t.Session, MFA: t.MFA, Through: grants.Through(h), Until: grants.Until(h)}
 	for _, s := range h.Sources {
 		row.Direct = row.Direct || s.Team == nil
 		if reason := s.Entry.Reason.Text; reason != "" && !slices.Contains(row.Reasons, reason) {
@@ -143,8 +149,10 @@ func (r Report) Grants() int {
 // since is a date in words: when it came into git, or before when.
 func (r Row) since() string {
 	switch s := r.Since; {
+	case r.Uncommitted:
+		return "not in git yet"
 	case s.At.IsZero():
-		return ""
+		return "not known"
 	case s.Earlier:
 		return "before " + s.At.Format(time.DateOnly)
 	default:
@@ -180,10 +188,16 @@ func (r Row) account() string {
 // date is the moment of the report.
 func (r Report) date() string { return r.At.UTC().Format("2006-01-02 15:04 UTC") }
 
-// last is the version of the map in words; empty for none.
+// last is who changed the map last, in words; empty for none.
 func (r Report) last() string {
 	if r.Last == nil {
 		return ""
 	}
-	return r.Last.Commit[:12] + " of " + r.Last.At.Format(time.DateOnly) + ", " + cmp.Or(r.Last.Subject, "without a subject")
+	return "on " + r.Last.At.Format(time.DateOnly) + " by " + r.Last.Author + ", " + r.Last.Commit[:12] + ": " +
+		cmp.Or(r.Last.Subject, "without a subject")
+}
+
+// hours is a duration as the map has it: 1h, 1h30m.
+func hours(d time.Duration) string {
+	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
 }

@@ -39,6 +39,12 @@ func (r Report) Text(w io.Writer, s ansi.Style) error {
 			return err
 		}
 	}
+	if len(r.Beside) > 0 {
+		fmt.Fprintf(&b, "\n%s\n", s.Bold("Beside the grants"))
+	}
+	for _, x := range r.Beside {
+		fmt.Fprintf(&b, "  %s: %s\n", x.What, diag.Plain(strings.Join(x.Names, ", ")))
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -49,7 +55,7 @@ func (r Report) summary() string {
 		diag.Count(r.Grants(), "grant", "grants"), diag.Count(r.People, "person", "people"), diag.Count(r.Accounts, "account", "accounts"),
 		r.date(), r.Map)
 	if last := r.last(); last != "" {
-		out += "; last changed by " + last
+		out += "; last changed " + last
 	}
 	return out + "."
 }
@@ -63,7 +69,12 @@ func (x Row) words() string {
 		}
 	}
 	add("", x.signIn())
-	add("since ", x.since())
+	switch {
+	case x.Uncommitted:
+		add("", x.since())
+	case !x.Since.At.IsZero():
+		add("since ", x.since())
+	}
 	add("until ", x.Until)
 	add("", strings.Join(x.Reasons, "; "))
 	if x.Everywhere {
