@@ -1,10 +1,15 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,7 +27,8 @@ ask nothing of any other place. People search accounts, roles, people and teams;
 person's page has the links into the console and the names of profiles, account pages say
 who can enter, team pages what they open. Suspended people and what has ended are not in it.
 
---out DIR writes it into a directory that is new, empty, or one that portal wrote before.
+--out DIR writes it into a directory that is new, empty, or one that portal wrote before;
+files whose names start with a dot may stand there and stay as they are.
 --for USER writes one file about one person and nobody else: into --out FILE, else to
 standard output.`,
 		Example: "  rolemap portal --out portal\n  rolemap portal --for alice --out alice.html",
@@ -32,7 +38,7 @@ standard output.`,
 	cmd.Flags().StringVar(&out, "out", "", "write into this `DIR`; with --for into this file")
 	cmd.Flags().StringVar(&person, "for", "", "one file about this `USER` alone")
 	a.completeFlag(cmd, "for", userNames)
-	cmd.RunE = func(_ *cobra.Command, args []string) error {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if out == "" && person == "" {
 			return errors.New("say where to: --out DIR, or --for USER")
 		}
@@ -44,20 +50,24 @@ standard output.`,
 		if a.at.text != "" {
 			at = a.at.Time()
 		}
+		if person != "" {
+			if err := known("user", person, userNames(r.Map)); err != nil {
+				return err
+			}
+			if u, _ := r.Map.User(person); u.Suspended {
+				return fmt.Errorf("%s is suspended: there is nothing to show", diag.Quote(person))
+			}
+		}
+		data := portal.New(r.Access, at, person)
+		data.Map = committed(cmd.Context(), r.Sources)
 		if person == "" {
-			files, err := portal.New(r.Access, at, "").Files()
+			files, err := data.Files()
 			if err != nil {
 				return err
 			}
 			return a.writePortal(out, files)
 		}
-		if err := known("user", person, userNames(r.Map)); err != nil {
-			return err
-		}
-		if u, _ := r.Map.User(person); u.Suspended {
-			return fmt.Errorf("%s is suspended: there is nothing to show", diag.Quote(person))
-		}
-		html, err := portal.New(r.Access, at, person).HTML()
+		html, err := data.HTML()
 		if err != nil {
 			return err
 		}
@@ -65,6 +75,36 @@ standard output.`,
 	}
 	return cmd
 }
+
+// committed is the day, UTC, and the commit from which git has the files that
+// were read; empty where it has others, or none.
+func committed(ctx context.Context, read diag.Sources) string {
+	paths := []string{"--"}
+	for _, path := range slices.Sorted(maps.Keys(read)) {
+		name, err := below(path)
+		if path == "-" || err != nil {
+			return ""
+		}
+		paths = append(paths, ":(literal)"+name)
+	}
+	changed, err := git{}.Run(ctx, append([]string{"status", "--porcelain", "--ignored"}, paths...)...)
+	if err != nil || len(changed) > 0 {
+		return ""
+	}
+	last, err := git{}.Run(ctx, append([]string{"log", "-1", "--format=%ct %H"}, paths...)...)
+	if err != nil {
+		return ""
+	}
+	seconds, commit, _ := strings.Cut(strings.TrimSpace(string(last)), " ")
+	at, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil || len(commit) < shownCommit {
+		return "" // no commit
+	}
+	return time.Unix(at, 0).UTC().Format(time.DateOnly) + ", commit " + commit[:shownCommit]
+}
+
+// shownCommit is how much of a commit's name is shown, as everywhere.
+const shownCommit = 12
 
 // writePage writes one page into a file that is new or was one of portal's, or
 // to standard output.
@@ -90,17 +130,18 @@ func (a *app) writePortal(dir string, files map[string][]byte) error {
 		return err
 	}
 	for _, name := range there {
-		if _, ours := files[name]; !ours {
+		if _, ours := files[name]; !ours && !strings.HasPrefix(name, ".") {
 			return fmt.Errorf("%s holds %s, which portal did not write; name a directory that is new, empty, or a portal's own", diag.Quote(dir),
 				diag.Quote(name))
 		}
 	}
-	if len(there) > 0 {
-		if err := portalsOwn(filepath.Join(dir, portal.IndexFile)); err != nil {
+	names := []string{portal.DataFile, portal.IndexFile}
+	for _, name := range names {
+		if err := portalsOwn(filepath.Join(dir, name)); err != nil {
 			return err
 		}
 	}
-	for _, name := range []string{portal.DataFile, portal.IndexFile} {
+	for _, name := range names {
 		path := filepath.Join(dir, name)
 		if err := createFile(path, files[name], false); err != nil {
 			return err
@@ -110,7 +151,7 @@ func (a *app) writePortal(dir string, files map[string][]byte) error {
 	return nil
 }
 
-// portalsOwn refuses to write over a page that portal did not write.
+// portalsOwn refuses to write over what portal did not write.
 func portalsOwn(path string) error {
 	text, err := readFile(path)
 	switch {

@@ -63,5 +63,8 @@ func Data(name string, value any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return "'use strict'\nconst " + name + " = JSON.parse(" + string(text) + ")\n", nil
+	return DataStart(name) + string(text) + ")\n", nil
 }
+
+// DataStart is what every script of Data starts with.
+func DataStart(name string) string { return "'use strict'\nconst " + name + " = JSON.parse(" }

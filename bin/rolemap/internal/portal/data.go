@@ -11,6 +11,7 @@ import (
 type Data struct {
 	Organization page.Text `json:"organization"`
 	At           string    `json:"at,omitempty"`  // the moment of which it speaks; empty for when it is read
+	Map          string    `json:"map,omitempty"` // the day and the commit that it is from; empty where nobody can tell
 	For          page.Text `json:"for,omitempty"` // the one person whom it is about
 	SignIn       string    `json:"signIn"`        // address of IAM users
 	Start        string    `json:"start"`         // address of Identity Center; empty where the map has none

@@ -1,4 +1,9 @@
 'use strict'
+if (typeof portal === 'undefined') { // a page that was sent or moved without its data
+  document.getElementById('page').textContent = 'data.js cannot be read: it belongs into the directory of this page.'
+  throw new Error('no data.js')
+}
+
 // el makes an element. Texts become text and nothing else, whoever wrote them.
 const el = (name, attributes, ...children) => {
   const e = document.createElement(name)
@@ -12,6 +17,9 @@ const el = (name, attributes, ...children) => {
 
 const byId = (id) => document.getElementById(id)
 const say = (text) => { byId('status').textContent = text }
+// own is a text that people wrote, whichever way it is read: what stands around it keeps its order.
+const own = (text) => text && el('bdi', {}, text)
+const commas = (...texts) => texts.filter(Boolean).flatMap((t, i) => i > 0 ? [', ', t] : [t])
 const many = (n, one, more = one + 's') => `${n} ${n === 1 ? one : more}`
 
 // A page of this portal, and a place outside of it, which the console is.

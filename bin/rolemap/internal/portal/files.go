@@ -17,9 +17,12 @@ const (
 // mark is in the head of every page that portal writes, and of no other.
 const mark = `<meta name="generator" content="rolemap portal">`
 
-// Wrote reports whether a page is one that portal wrote.
-func Wrote(html []byte) bool {
-	head, _, ok := bytes.Cut(html, []byte("</head>"))
+// Wrote reports whether a file, a page or its data, is one that portal wrote.
+func Wrote(file []byte) bool {
+	if bytes.HasPrefix(file, []byte(page.DataStart(dataName))) {
+		return true
+	}
+	head, _, ok := bytes.Cut(file, []byte("</head>"))
 	return ok && bytes.Contains(head[:min(len(head), 2000)], []byte(mark))
 }
 

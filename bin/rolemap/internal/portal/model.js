@@ -7,8 +7,18 @@ const now = portal.at ? Date.parse(portal.at) : Date.now()
 const ended = portal.ends.map((e) => Date.parse(e.at) <= now)
 const lasts = (end) => end < 0 || !ended[end]
 const open = (grant, door) => grant[1 + door] !== closed && lasts(grant[1 + door])
-const until = (end) => end < 0 ? '' : portal.ends[end].text
-const endOf = (grant, door) => open(grant, door) ? until(grant[1 + door]) : ''
+// until is an end as people read it: a day, or a time of UTC.
+const until = (end) => {
+  if (end < 0) return ''
+  const { text, at } = portal.ends[end]
+  return text.length > 10 ? `${at.slice(0, 10)} ${at.slice(11, 16)} UTC` : text
+}
+// left is how long it is until an end that is near.
+const left = (end) => {
+  const h = Math.floor((Date.parse(portal.ends[end]?.at) - now) / 36e5)
+  return h < 48 ? `, in ${h < 1 ? 'less than an hour' : many(h, 'hour')}` : h < 30 * 24 ? `, in ${Math.floor(h / 24)} days` : ''
+}
+const endOf = (grant, door) => open(grant, door) && grant[1 + door] >= 0 ? until(grant[1 + door]) + left(grant[1 + door]) : ''
 const sourcesOf = (grant) => grant.slice(3).map((i) => portal.sources[i]).filter((s) => lasts(s.end))
 const grantsOf = (person) => person.grants.filter((g) => open(g, users) || open(g, center))
 const find = (list, name) => list.find((x) => x.name === name)
@@ -71,11 +81,21 @@ const ends = (grant) => {
   return doors.map((d, i) => `${texts[i] || 'no end'} ${doorNames[d]}`).join(', ')
 }
 
+// distinctEnds are the moments at which a grant ends, and clock one of them where the reader is.
+const distinctEnds = (grant) => [...new Set(doorsOf(grant).map((d) => grant[1 + d]).filter((end) => end >= 0))]
+const clock = (end) => `${new Date(portal.ends[end].at).toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'short' })} on this device's clock`
+
+// lost is whom this browser remembers and the map does not have any more.
+const lost = () => !portal.for && !me && stored.get()
+
 let me = portal.for ? people[0] : find(people, stored.get())
 const remember = (person) => {
   me = person
   const kept = stored.set(person ? person.name : null)
   kinds.forget()
   show()
-  say(!person ? 'Forgotten.' : kept ? `${person.name} is remembered in this browser.` : 'This browser remembers nothing for this page.')
+  say(!person ? 'Forgotten.' : kept ? `${person.name} is remembered in this browser.`
+    : 'This browser remembers nothing for this page: bookmark it instead.')
+  const again = byId('page').querySelector('.me') || byId('page').querySelector('h1')
+  again.focus()
 }

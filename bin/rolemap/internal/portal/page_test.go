@@ -82,7 +82,7 @@ func TestKeyboard(t *testing.T) {
 	is(t, p, focused, "To the content")
 	p.Keys("Enter")
 	is(t, p, "document.activeElement.id", "main")
-	is(t, p, headline, "Where do you want to go?")
+	is(t, p, headline, "Who are you?")
 	p.Keys("/")
 	is(t, p, "document.activeElement.id", "search")
 	p.Type("zo")
@@ -106,7 +106,9 @@ func TestKeyboard(t *testing.T) {
 	p.Keys("/")
 	p.Type("test admin")
 	is(t, p, "document.querySelector('#found h2').textContent", "Your roles")
-	is(t, p, "document.querySelector('#found h3').firstChild.textContent", "Admin")
+	is(t, p, "document.querySelector('#found h3').firstChild.textContent", "webapp-test")
+	p.Keys("Enter")
+	is(t, p, focused, "Switch role to Admin in webapp-test")
 	p.Keys("Escape")
 	is(t, p, "document.getElementById('found').hidden", "true")
 	is(t, p, "document.getElementById('search').value", "")
@@ -133,10 +135,17 @@ func TestSearchFindsEveryWord(t *testing.T) {
 		"SHOP customers":       "#account/webapp-production",
 		"cost-center=4711":     "#account/webapp-production",
 		"stage=":               "#account/webapp-production #account/webapp-test",
-		"reports":              "#account/analytics #role/Reports #team/data",
+		"reports":              "#role/Reports #account/analytics #team/data",
 		"webapp":               "#account/webapp-production #account/webapp-test #team/webapp-developers",
 		"alice@example.com":    "#person/alice",
 		"müller":               "#person/zoe",
+		"MULLER":               "#person/zoe",
+		"3333-3333-3333":       "#account/analytics",
+		"id 2222 2222 2223":    "",
+		"2222 2222 2223":       "#account/webapp-test",
+		"2222-22":              "#account/webapp-production #account/webapp-test",
+		"shop test":            "#account/webapp-test",
+		"data":                 "#team/data",
 		"gone":                 "", // suspended
 		"closed":               "",
 		"</h2><b>":             "",

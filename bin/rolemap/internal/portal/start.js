@@ -1,10 +1,16 @@
 // Which page is shown is in the address, behind the #.
-const welcome = () => ['Where do you want to go?', [
-  el('p', {}, 'Search for your own name, open your page, and choose "This is me": this browser then shows your roles first. ',
-    'Or search for an account, a role or a team.'),
-  el('p', {},
-    [many(accounts.length, 'account'), many(roles.length, 'role'), many(teams.length, 'team'), many(people.length, 'person', 'people')]
-      .join(', '), '. ', el('a', { href: '#first-sign-in' }, 'How to sign in for the first time'), '.'),
+const few = 40 // people or accounts are listed at the start; more are searched
+const welcome = () => [people.length > 0 && people.length <= few ? 'Who are you?' : 'Where do you want to go?', [
+  lost() && el('p', {}, `${stored.get()}, whom this browser remembers, is not in the map any more. `,
+    el('button', { type: 'button', class: 'me', click: () => remember(null) }, 'Forget')),
+  el('p', {}, people.length <= few ? 'Open your page' : 'Search for your own name, open your page',
+    ' and choose "This is me": this browser then shows your roles first. ',
+    el('a', { href: '#first-sign-in' }, 'How to sign in for the first time'), '.'),
+  people.length <= few && el('ul', { class: 'people' }, people.map((p) => el('li', {}, personName(p)))),
+  accounts.length > 0 && accounts.length <= few && [el('h2', {}, 'Accounts'), lists.accounts[1]()],
+  el('p', { class: 'facts' }, 'In all ', commas(
+    ...[[accounts, 'account'], [roles, 'role'], [teams, 'team'], [people, 'person', 'people']]
+      .map(([list, one, more = one + 's']) => el('a', { href: '#' + more }, many(list.length, one, more)))), '.'),
 ]]
 
 const page = () => {
@@ -32,35 +38,75 @@ const navigate = () => {
 const show = () => {
   const [title, content] = page()
   document.title = `${title}: ${portal.organization}`
-  byId('search').value = ''
+  byId('search').value = history.state ? history.state.typed : ''
   search()
   navigate()
-  byId('page').replaceChildren(...[el('h1', { tabindex: '-1' }, title), content].flat(Infinity).filter(Boolean))
+  byId('page').replaceChildren(...[el('h1', { tabindex: '-1' }, own(title)), content].flat(Infinity).filter(Boolean))
 }
 
-byId('search').addEventListener('input', search)
+byId('search').addEventListener('input', () => {
+  search()
+  note()
+})
 document.querySelector('.skip').addEventListener('click', (e) => { // whose address is no page's
   e.preventDefault()
   byId('main').focus()
 })
-window.addEventListener('hashchange', () => {
+// A page that the reader comes back to is as they left it: the search, how far down they were, the link they took.
+const followed = () => [...document.querySelectorAll('main a')]
+const note = () => {
+  try {
+    history.replaceState({ typed: byId('search').value, y: scrollY, link: followed().indexOf(document.activeElement) }, '')
+  } catch { /* a browser that is asked too often: it comes back to the top */ }
+}
+const arrive = () => {
   show()
-  window.scrollTo(0, 0)
-  byId('page').querySelector('h1').focus()
+  scrollTo(0, history.state ? history.state.y : 0)
+  const at = (history.state && followed()[history.state.link]) || byId('page').querySelector('h1')
+  at.focus({ preventScroll: true })
+}
+history.scrollRestoration = 'manual'
+let scrolled
+window.addEventListener('scroll', () => {
+  clearTimeout(scrolled)
+  scrolled = setTimeout(note, 200)
 })
-// On paper a link within the page leads nowhere, and thousands take a browser minutes.
+window.addEventListener('hashchange', () => {
+  clearTimeout(scrolled)
+  arrive()
+})
+document.addEventListener('click', (e) => {
+  const a = e.target.closest('a[href^="#"]:not(.skip)')
+  if (!a || e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return
+  clearTimeout(scrolled)
+  if (a.hash !== location.hash) return note()
+  e.preventDefault() // it is this page, below what was found
+  history.replaceState(null, '')
+  arrive()
+})
+// On paper nothing is folded, a link within the page leads nowhere, and thousands take a browser minutes.
 window.addEventListener('beforeprint', () => {
+  for (const d of document.querySelectorAll('details:not([open])')) {
+    d.dataset.folded = ''
+    d.open = true
+  }
   for (const a of document.querySelectorAll('#page a[href^="#"]')) {
     a.dataset.href = a.getAttribute('href')
     a.removeAttribute('href')
   }
 })
 window.addEventListener('afterprint', () => {
+  for (const d of document.querySelectorAll('details[data-folded]')) {
+    delete d.dataset.folded
+    d.open = false
+  }
   for (const a of document.querySelectorAll('a[data-href]')) {
     a.setAttribute('href', a.dataset.href)
     delete a.dataset.href
   }
 })
 byId('footer').append(el('p', {},
-  `The console holds ${portal.sessions} sessions at once in one browser.`, portal.at && ` As of ${portal.at}.`))
+  `The console holds ${portal.sessions} sessions at once in one browser.`, portal.map && ` The map is of ${portal.map}.`,
+  portal.at && ` As of ${portal.at}.`))
 show()
+if (history.state) scrollTo(0, history.state.y)

@@ -125,7 +125,7 @@ func role(m *config.Map, h access.Holding, way config.SignIn, profile string) Ro
 }
 
 func asUser(m *config.Map, user string, mfa bool) Door {
-	needs := "without it nothing else is allowed"
+	needs := "without it you manage nothing else of your own"
 	if mfa {
 		needs += ", and a role that needs MFA refuses you"
 	}
