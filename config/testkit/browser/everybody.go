@@ -84,6 +84,7 @@ func (p *Page) everybody(looks []look, script, url string, first ...string) {
 		p.Eval(x, nil)
 	}
 	p.Keys("Tab") // from now on focus is that of the keyboard
+	p.Eval("document.activeElement?.blur?.()", nil)
 	var findings []string
 	in := map[string][]string{} // looks
 	for _, l := range looks {

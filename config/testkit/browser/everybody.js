@@ -99,8 +99,7 @@
   }
 
   // Focus is seen on whatever keys reach.
-  const before = document.activeElement
-  before.blur() // or it is not scrolled to
+  document.activeElement.blur() // or it is not scrolled to
   for (const e of all.filter((x) => x.tabIndex >= 0 && x.checkVisibility() && x.matches('a[href], button, input, select, textarea, summary, [tabindex]'))) {
     e.focus()
     if (document.activeElement !== e) { say('it takes no focus', e); continue }
@@ -114,6 +113,5 @@
     if (box.right < 0 || box.bottom < 0 || box.left > innerWidth || box.top > innerHeight) say('its focus is out of sight', e)
   }
   document.activeElement.blur()
-  if (before && before !== document.body) before.focus()
   return [...new Set(found)]
 })()

@@ -5,12 +5,12 @@ import (
 
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/bin/rolemap/internal/page/pagetest"
-	chromium "rolemap/config/testkit/browser"
+	"rolemap/config/testkit/browser"
 )
 
 // Everybody can use the page: whatever the map, on any screen, without a mouse, and searching.
 func TestEverybody(t *testing.T) {
-	p := chromium.Open(t)
+	p := browser.Open(t)
 	for name, a := range pagetest.Maps(t) {
 		t.Log(name)
 		at := pagetest.File(t, []byte(htmlOf(t, New(a, grants.Filter{}, pagetest.Now))))

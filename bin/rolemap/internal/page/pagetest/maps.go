@@ -126,3 +126,25 @@ roles: {R: {policies: [AdministratorAccess]}, S: {policies: [ViewOnlyAccess]}}
 teams: {t: {members: [x, y], access: {a: [R, S]}}}
 users: {x: {access: {b: [{role: S, until: 2027-12-31}, R]}}, y: , z: }
 `
+
+// Long is a map whose pages take several sheets of paper: 40 people hold a role
+// in each of two accounts, for a reason of some lines. The reason in account 1
+// of person 7 starts with "start-07-1", and ends with "end-07-1".
+func Long(t testing.TB) access.Access {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("version: 1\norganization: acme\nusers_account: {id: \"111111111111\", region: eu-central-1}\n" +
+		"accounts: {first: {id: \"222222222221\"}, second: {id: \"222222222222\", color: \"#b03a2e\"}}\n" +
+		"roles: {Reader: {policies: [ViewOnlyAccess]}}\nusers:\n")
+	for i := range LongPeople {
+		fmt.Fprintf(&b, "  person-%02d:\n    access:\n", i)
+		for j, account := range []string{"first", "second"} {
+			fmt.Fprintf(&b, "      %s: [{role: Reader, until: 2028-01-31, reason: \"start-%02d-%d %send-%02d-%d\"}]\n", account, i, j+1,
+				strings.Repeat("words and words ", 5+i%4*7), i, j+1)
+		}
+	}
+	return Read(t, []byte(b.String()), nil)
+}
+
+// LongPeople is how many people there are in Long.
+const LongPeople = 40
