@@ -14,6 +14,7 @@ const (
 	twoLines     = 46.0
 	smallText    = 11.5
 	mainText     = 13.5
+	bold         = 1.12 // as wide as the same text that is not
 	widestGap    = 60.0 // between neighbours of a column
 	legendLine   = 30.0
 )
@@ -148,7 +149,7 @@ func (d *drawing) horizontal() {
 				widest = max(widest, s.w)
 			}
 			if u.account != nil {
-				widest = max(widest, textWidth(u.account.Label, mainText)+textWidth(u.account.Note, smallText)+2*padding)
+				widest = max(widest, bold*textWidth(u.account.Label, mainText)+textWidth(u.account.Note, smallText)+2*padding)
 			}
 		}
 		if i == 2 {

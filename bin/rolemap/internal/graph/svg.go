@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"rolemap/bin/rolemap/internal/grants"
+	"rolemap/bin/rolemap/internal/page"
 	"rolemap/config/diag"
 )
 
@@ -21,11 +22,11 @@ func xmlText(s string) string { return html.EscapeString(diag.Plain(s)) }
 func (p Picture) SVG(w io.Writer) error {
 	d := place(p)
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-labelledby="title desc"%s>`+"\n", d.width, d.height, d.width, d.height, dense(d))
+	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" lang="en" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-labelledby="title desc"%s>`+"\n", d.width, d.height, d.width, d.height, dense(d))
 	fmt.Fprintf(out, "<title id=\"title\">Who can enter what: %s</title>\n", xmlText(p.Organization))
 	fmt.Fprintf(out, "<desc id=\"desc\">%s, %s and %s</desc>\n", number(len(p.People), "person"), number(len(p.Teams), "team"),
 		number(len(p.Accounts), "account"))
-	fmt.Fprintf(out, "<style>\n%s</style>\n", svgStyle)
+	fmt.Fprintf(out, "<style>\n%s%s</style>\n", page.Colors, svgStyle)
 	fmt.Fprintln(out, `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker><marker id="arrow-ends" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head ends" d="M0 0L8 4L0 8z"/></marker></defs>`)
 	fmt.Fprintln(out, `<rect class="page" width="100%" height="100%"/>`)
 	if d.left > 0 {

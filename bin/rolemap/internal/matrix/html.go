@@ -39,7 +39,7 @@ func (t Matrix) HTML(w io.Writer) error {
 		"through": func(c Cell) string { return diag.Plain(strings.Join(c.Through, ", ")) },
 		"door":    func(c Cell) string { return grants.Door(c.Ways) },
 		"date":    func(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") },
-		"color":   accountColor,
+		"color":   accountClass,
 		"label": func(i int) string {
 			return diag.Plain(t.Columns[i].Account.Name.Text + " " + t.Columns[i].Account.ID.Text)
 		},
@@ -47,15 +47,31 @@ func (t Matrix) HTML(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	// Each account's color is an attribute, which has no hash.
-	policy := page.Policy("'unsafe-inline'", page.Hash(searchScript))
-	return html.Execute(w, view{t, template.CSS(page.Style + pageStyle), template.JS(searchScript), policy})
+	style := page.Style + pageStyle + t.colors()
+	policy := page.Policy(page.Hash(style), page.Hash(searchScript))
+	return html.Execute(w, view{t, template.CSS(style), template.JS(searchScript), policy})
 }
 
-// accountColor is the color of an account; the map allows no other form than #rrggbb.
-func accountColor(c Column) template.CSS {
-	if text := c.Account.Color.Text; len(text) == 7 && text[0] == '#' && strings.Trim(text[1:], "0123456789abcdefABCDEF") == "" {
-		return template.CSS(text)
+// colors are the rules that give each account its color: an attribute would have
+// no hash that the page's policy could name.
+func (t Matrix) colors() string {
+	out := ""
+	for _, c := range t.Columns {
+		if class := accountClass(c); class != "" {
+			if rule := "." + class + " { --account: " + c.Account.Color.Text + "; }\n"; !strings.Contains(out, rule) {
+				out += rule
+			}
+		}
 	}
-	return "var(--line)"
+	return out
+}
+
+// accountClass is the class of an account's color; empty for none. The map
+// allows no other form than #rrggbb.
+func accountClass(c Column) string {
+	text, ok := strings.CutPrefix(c.Account.Color.Text, "#")
+	if !ok || len(text) != 6 || strings.Trim(text, "0123456789abcdefABCDEF") != "" {
+		return ""
+	}
+	return "color-" + text
 }

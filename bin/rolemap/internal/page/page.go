@@ -14,11 +14,17 @@ import (
 	"rolemap/config/diag"
 )
 
-// Style is the stylesheet that every page starts with: its colors, light and
-// dark, and how text, tables and search boxes look.
+// Colors are those of all pages and drawings, light and dark.
 //
+//go:embed colors.css
+var Colors string
+
 //go:embed base.css
-var Style string
+var base string
+
+// Style is the stylesheet that every page starts with: its colors, and how
+// text, tables, marks and search boxes look.
+var Style = Colors + base
 
 // Functions are those of every page's template. The template escapes what it
 // shows; plain leaves out what would hide or fake text before that.

@@ -1,0 +1,25 @@
+package graph
+
+import (
+	"bytes"
+	"testing"
+
+	"rolemap/bin/rolemap/internal/page/pagetest"
+	"rolemap/config/testkit/browser"
+)
+
+// Everybody can read the drawing as it is opened by itself: light, dark and in colors of the reader's.
+func TestEverybody(t *testing.T) {
+	p := browser.Open(t)
+	all := pictures(t)[:4] // with and without folds, and dense
+	for _, a := range pagetest.Maps(t) {
+		all = append(all, New(a))
+	}
+	for _, picture := range all {
+		var svg bytes.Buffer
+		if err := picture.SVG(&svg); err != nil {
+			t.Fatal(err)
+		}
+		p.Drawing(pagetest.FileNamed(t, "drawing.svg", svg.Bytes()))
+	}
+}
