@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"config/state":                 {"config/aws"},
 	"config/proof":                 {"config", "config/policy", "config/aws", "config/access", "config/effective", "config/state"},
 	"config/testkit":               {},
+	"config/testkit/pagetest":      {"config", "config/diag", "config/access", "config/testkit"},
 	"constructs":                   {},
 	"stacks":                       {"constructs", "config/plan"},
 	"bin/synth":                    {"stacks", "config/compile", "config/diag", "config/plan"},

@@ -3,6 +3,7 @@ package browser
 import (
 	"fmt"
 	"os"
+	"testing"
 )
 
 // off are the rules of axe-core that are not asked, and why.
@@ -12,21 +13,29 @@ var off = map[string]string{
 	"hidden-content":               "finds nothing; it asks a person to look at what is hidden",
 }
 
-// Axe is what axe-core finds wrong with the open page, a rule a line, with all
-// of its rules but those above. AXE is the path of its script, which .ci/pages
-// gets; without it nothing is found.
-func (p *Page) Axe() (found []string) {
-	p.t.Helper()
+// OpenWithAxe is Open for tests that ask axe-core. AXE is the path of its
+// script; they are skipped without, since they take minutes: .ci/pages runs them.
+func OpenWithAxe(t testing.TB) *Page {
+	t.Helper()
 	file := os.Getenv("AXE")
 	if file == "" {
-		return nil
+		t.Skip("AXE names no axe-core: run .ci/pages")
 	}
+	script, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Open(t)
+	p.axe = string(script)
+	return p
+}
+
+// Axe is what axe-core finds wrong with the open page, a rule a line, with all
+// of its rules but those above.
+func (p *Page) Axe() (found []string) {
+	p.t.Helper()
 	if p.Text("typeof axe") == "undefined" {
-		script, err := os.ReadFile(file)
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		p.Eval(string(script), nil)
+		p.Eval(p.axe, nil)
 	}
 	p.Eval(fmt.Sprintf(`axe.run({ runOnly: { type: 'rule', values: axe.getRules().map((r) => r.ruleId).filter((id) => !(id in %s)) } })
 		.then((r) => r.violations.map((v) => v.id + ', ' + v.help + ': ' +

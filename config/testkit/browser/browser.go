@@ -21,6 +21,7 @@ type Page struct {
 	session string
 	id      int
 
+	axe            string // its script
 	requests, logs []string
 }
 

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"testing"
 
-	"rolemap/bin/rolemap/internal/page/pagetest"
 	"rolemap/config/testkit/browser"
+	"rolemap/config/testkit/pagetest"
 )
 
 // Everybody can read the drawing as it is opened by itself: light, dark and in colors of the reader's.
 func TestEverybody(t *testing.T) {
-	p := browser.Open(t)
+	p := browser.OpenWithAxe(t)
 	all := pictures(t)[:4] // with and without folds, and dense
 	for _, a := range pagetest.Maps(t) {
 		all = append(all, New(a))

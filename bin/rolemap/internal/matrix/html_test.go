@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
-	"rolemap/bin/rolemap/internal/page/pagetest"
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/testkit/browser"
+	"rolemap/config/testkit/pagetest"
 )
 
 // wide is a map of so many accounts that no paper is wide enough for a column

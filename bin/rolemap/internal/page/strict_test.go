@@ -12,10 +12,10 @@ import (
 	"rolemap/bin/rolemap/internal/grants"
 	"rolemap/bin/rolemap/internal/matrix"
 	"rolemap/bin/rolemap/internal/page"
-	"rolemap/bin/rolemap/internal/page/pagetest"
 	"rolemap/bin/rolemap/internal/portal"
 	"rolemap/bin/rolemap/internal/report"
 	"rolemap/bin/rolemap/internal/welcome"
+	"rolemap/config/testkit/pagetest"
 )
 
 // pages are all kinds of pages that the program writes, of some map each.

@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"testing"
 
-	"rolemap/bin/rolemap/internal/page/pagetest"
 	"rolemap/bin/rolemap/internal/portal"
 	"rolemap/config/testkit/browser"
+	"rolemap/config/testkit/pagetest"
 )
 
 // Everybody can use every kind of page, and search it: whatever the map, on any screen, and without a mouse.
 func TestEverybody(t *testing.T) {
 	const search = "document.getElementById('search').value = 'e'; search()"
-	p := browser.Open(t)
+	p := browser.OpenWithAxe(t)
 	at, alone := written(t, portal.New(example(t), now, "")), writtenFor(t, example(t), "alice")
 	for _, view := range views {
 		p.Everybody(at + view)

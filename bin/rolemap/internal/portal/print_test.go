@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"rolemap/bin/rolemap/internal/page/pagetest"
 	"rolemap/bin/rolemap/internal/portal"
 	"rolemap/config/testkit/browser"
+	"rolemap/config/testkit/pagetest"
 )
 
 // On paper every row stands, on one sheet, below its head; so does every role of a person.

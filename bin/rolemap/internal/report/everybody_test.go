@@ -4,14 +4,14 @@ import (
 	"bytes"
 	"testing"
 
-	"rolemap/bin/rolemap/internal/page/pagetest"
 	"rolemap/bin/rolemap/internal/report"
 	"rolemap/config/testkit/browser"
+	"rolemap/config/testkit/pagetest"
 )
 
 // Everybody can use the page: whatever the map, on any screen, and without a mouse.
 func TestEverybody(t *testing.T) {
-	p := browser.Open(t)
+	p := browser.OpenWithAxe(t)
 	before := pagetest.Read(t, []byte("version: 1\norganization: acme\nusers_account: {id: \"111111111111\", region: eu-central-1}\n"+
 		"accounts: {web: {id: \"222222222222\"}}\nroles: {R: {policies: [ViewOnlyAccess]}}\nusers: {left: {access: {web: [R]}}}\n"), nil)
 	for name, a := range pagetest.Maps(t) {

@@ -14,12 +14,12 @@ import (
 
 	"rolemap/bin/rolemap/internal/ansi"
 	"rolemap/bin/rolemap/internal/history"
-	"rolemap/bin/rolemap/internal/page/pagetest"
 	"rolemap/bin/rolemap/internal/report"
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/testkit/browser"
 	"rolemap/config/testkit/mapgen"
+	"rolemap/config/testkit/pagetest"
 )
 
 func held(t *testing.T, text []byte, at time.Time) access.Access {

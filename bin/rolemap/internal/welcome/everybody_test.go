@@ -4,14 +4,14 @@ import (
 	"bytes"
 	"testing"
 
-	"rolemap/bin/rolemap/internal/page/pagetest"
 	"rolemap/bin/rolemap/internal/welcome"
 	"rolemap/config/testkit/browser"
+	"rolemap/config/testkit/pagetest"
 )
 
 // Everybody can use the letter: whatever the map, on any screen, and without a mouse.
 func TestEverybody(t *testing.T) {
-	p := browser.Open(t)
+	p := browser.OpenWithAxe(t)
 	for name, a := range pagetest.Maps(t) {
 		t.Log(name)
 		for _, u := range a.Map.Users {

@@ -18,7 +18,7 @@ import (
 // Now lies between the ends that made-up maps have.
 var Now = time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// Maps are maps by name: the example that a repository starts with, one on its
+// Maps are maps by name: the example, one on its
 // way to Identity Center, one of every mix of signing in, one in which whatever
 // people write is long and odd, and one in which they write nothing.
 func Maps(t testing.TB) map[string]access.Access {
@@ -30,11 +30,12 @@ func Maps(t testing.TB) map[string]access.Access {
 		}
 		return text
 	}
-	const step = "../../../../config/examples/migration/step-2/" // as each package of pages sees it
+	const config = "../../../../config/" // as each package of pages sees it
+	const step = config + "examples/migration/step-2/"
 	mixed := mapgen.New(3, mapgen.Small).Mixed(3)
 	return map[string]access.Access{
-		"example":   Read(t, file("../scaffold/files/rolemap.yaml"), nil),
-		"migration": Read(t, file(step+"rolemap.yaml"), file(step+config.LockFile)),
+		"example":   Read(t, file(config+"rolemap.yaml"), nil),
+		"migration": Read(t, file(step+"rolemap.yaml"), file(step+"identity-center.lock.yaml")),
 		"mixed":     Read(t, mixed.YAML(nil), mixed.Lock()),
 		"odd":       Read(t, []byte(odd()), nil),
 		"bare":      Read(t, []byte(bare), nil),
