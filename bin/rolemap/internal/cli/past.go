@@ -20,8 +20,13 @@ import (
 // has to be known where it is asked for.
 func (a *app) past(ctx context.Context, path string, r compile.Result, o *report.Options) error {
 	_, isMoment := momentOf(o.Rev)
-	if rev, _, named := strings.Cut(o.Rev, ":"); named && !isMoment || o.Rev != "" && path == "-" {
-		return errors.Join(a.named(ctx, rev, path, o), a.sinceWhen(ctx, path, history.Mark{}, r, o))
+	if rev, _, named := strings.Cut(o.Rev, ":"); named && !isMoment {
+		if err := a.named(ctx, rev, path, o); err != nil {
+			return err
+		}
+		return a.sinceWhen(ctx, path, history.Mark{}, r, o)
+	} else if o.Rev != "" && path == "-" {
+		return errors.New("standard input has no history: name the map of the last review as REV:PATH")
 	}
 	var m history.Mark
 	if o.Rev != "" {

@@ -17,8 +17,9 @@ joined: from then on every version of the map has the grant. --since, with a dat
 revision of the last review, adds what has changed: what is held now, against what was held
 then. REV:PATH is a map of another name. html is a page to print and to sign, csv has one
 grant a line.`,
-		Example: "  rolemap report\n  rolemap report --since review-2026-q2 -o html > review.html\n  rolemap report --since 2026-07-01 -o csv > review.csv",
-		Args:    arguments(0, 1, "one MAP at most"),
+		Example: "  rolemap report\n  rolemap report --since review-2026-q2 -o html > review.html\n" +
+			"  rolemap report --since 2026-07-01 -o csv > review.csv",
+		Args: arguments(0, 1, "one MAP at most"),
 	}
 	form := a.output(cmd, "text", "html", "csv")
 	since := a.since(cmd, "the date or the revision of git of the last review")

@@ -131,8 +131,9 @@ case ${1:-} in
     now=$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)
     for role in $roles; do
       if [ "$1" = sessions ]; then
-        unless_gone aws iam put-role-policy --role-name="$role" --policy-name AWSRevokeOlderSessions --policy-document '{"Version":"2012-10-17",
-          "Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"'"$now"'"}}}]}'
+        unless_gone aws iam put-role-policy --role-name="$role" --policy-name AWSRevokeOlderSessions \
+          --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*",
+            "Condition":{"DateLessThan":{"aws:TokenIssueTime":"'"$now"'"}}}]}'
       else
         unless_gone aws iam delete-role-policy --role-name="$role" --policy-name AWSRevokeOlderSessions
       fi

@@ -49,6 +49,7 @@ func (w *walker) renamed(v Version) (string, error) {
 	}
 	slices.SortStableFunc(files, func(a, b gone) int { return cmp.Compare(near(a), near(b)) })
 	var tried []string
+	broken, errors := "", 0 // the one with the fewest
 	for _, x := range files {
 		if ext := path.Ext(x.old); ext != ".yaml" && ext != ".yml" && near(x) == 3 {
 			continue
@@ -63,13 +64,18 @@ func (w *walker) renamed(v Version) (string, error) {
 			if err := w.load(&before); err != nil {
 				return "", err
 			}
-			if before.Map == nil || before.Errors > 0 || before.Map.Organization.Text != v.Map.Organization.Text {
-				continue
-			}
-			if name == x.old || before.parts > 1 {
+			whole := before.Map != nil && before.Map.Organization.Text == v.Map.Organization.Text &&
+				(len(before.Map.Users) > 0 || len(v.Map.Users) == 0) && (name == x.old || before.parts > 1)
+			switch {
+			case whole && before.Errors == 0:
 				return name, nil
+			case whole && (broken == "" || before.Errors < errors):
+				broken, errors = name, before.Errors
 			}
 		}
+	}
+	if broken != "" {
+		return broken, nil
 	}
 	// None that is right: what git takes for the same may have been broken.
 	if len(files) > 0 {
