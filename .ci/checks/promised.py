@@ -196,6 +196,8 @@ def self_service(doc):
         actions, resources = listed(s.get("Action", [])), set(listed(s["Resource"]))
         if s["Effect"] == "Deny":
             continue
+        if set(actions) == {"signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"} and resources == {"arn:aws:signin:*:*:oauth2/public-client/*"}:
+            continue
         if not actions or any("*" in a or a.split(":")[0] != "iam" for a in actions):
             yield f"allows {actions or s.get('NotAction')}"
         elif resources == {f"arn:aws:iam::{USERS}:mfa/*"} and set(actions) == {"iam:CreateVirtualMFADevice"}:
@@ -203,7 +205,7 @@ def self_service(doc):
         elif not resources <= me and not (resources == {"*"} and set(actions) <= harmless_anywhere):
             yield f"allows {actions} on {sorted(resources)}"
     denied = [s for s in doc["Statement"] if s["Effect"] == "Deny" and s.get("Condition") == {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}]
-    if len(denied) != 1 or not {"iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"}.isdisjoint(listed(denied[0].get("NotAction", []))):
+    if len(denied) != 1 or not {"iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice", "signin:AuthorizeOAuth2Access"}.isdisjoint(listed(denied[0].get("NotAction", []))):
         yield "does not deny the rest to those who signed in without MFA"
     by_key = [s for s in doc["Statement"] if s["Effect"] == "Deny" and s.get("Condition") == {"Null": {"aws:MultiFactorAuthPresent": "true"}}]
     if {a for s in by_key for a in listed(s["Action"])} != {"iam:CreateVirtualMFADevice", "iam:EnableMFADevice"}:

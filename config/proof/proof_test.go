@@ -106,6 +106,8 @@ func TestProofRefuses(t *testing.T) {
 		{"account rules elsewhere", "users", policy(`{"Effect": "Allow", "Action": "iam:ListVirtualMFADevices", "Resource": "arn:x"}`), "more than self-service"},
 		{"a device anywhere", "users", policy(`{"Effect": "Allow", "Action": "iam:CreateVirtualMFADevice", "Resource": "*"}`), "more than self-service"},
 		{"anybody's device", "users", policy(`{"Effect": "Allow", "Action": "iam:DeleteVirtualMFADevice", "Resource": "arn:aws:iam::111111111111:mfa/*"}`), "more than self-service"},
+		{"a token of any client", "users", policy(`{"Effect": "Allow", "Action": "signin:CreateOAuth2Token", "Resource": "*"}`), "more than self-service"},
+		{"more of signing in", "users", policy(`{"Effect": "Allow", "Action": "signin:PutResourcePermissionStatement", "Resource": "arn:aws:signin:*:*:oauth2/public-client/*"}`), "more than self-service"},
 		{"another partition's user", "users", policy(`{"Effect": "Allow", "Action": "iam:GetUser", "Resource": "arn:aws-cn:iam::111111111111:user/${aws:username}"}`), "more than self-service"},
 		{"a Deny on something", "users", policy(`{"Effect": "Deny", "Action": "*", "Resource": "arn:x"}`), "no statement of this shape"},
 		{"a Deny under Bool", "users", policy(`{"Effect": "Deny", "NotAction": "iam:GetUser", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}`), "no Deny of this shape"},

@@ -96,6 +96,8 @@ func (s *statement) knownIdentity(partition, usersAccount string) error {
 		case only(s.Action, "iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices") && only(s.Resource, "*"):
 		case only(s.Action, "iam:CreateVirtualMFADevice") && ours("mfa/*"):
 		case only(s.Action, "iam:DeleteVirtualMFADevice") && ours("mfa/${aws:username}"):
+		case only(s.Action, "signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token") &&
+			only(s.Resource, "arn:"+partition+":signin:*:*:oauth2/public-client/*"):
 		default:
 			return s.unknown("it allows more than self-service")
 		}

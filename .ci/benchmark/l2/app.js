@@ -53,11 +53,16 @@ function usersStack() {
       new iam.PolicyStatement({ sid: 'NewMFADevice', actions: ['iam:CreateVirtualMFADevice'], resources: [`${mfa}*`] }),
       new iam.PolicyStatement({ sid: 'RemoveOwnMFADevice', actions: ['iam:DeleteVirtualMFADevice'], resources: [`${mfa}\${aws:username}`] }),
       new iam.PolicyStatement({
+        sid: 'SignInOnTheCommandLine', actions: ['signin:AuthorizeOAuth2Access', 'signin:CreateOAuth2Token'],
+        resources: ['arn:aws:signin:*:*:oauth2/public-client/*'],
+      }),
+      new iam.PolicyStatement({
         sid: 'WithoutMFAOnlyThis',
         effect: iam.Effect.DENY,
         notActions: [
           'iam:ChangePassword', 'iam:CreateVirtualMFADevice', 'iam:EnableMFADevice', 'iam:GetAccountPasswordPolicy', 'iam:GetUser',
-          'iam:ListMFADevices', 'iam:ListVirtualMFADevices', 'iam:ResyncMFADevice', 'sts:AssumeRole', 'sts:GetSessionToken',
+          'iam:ListMFADevices', 'iam:ListVirtualMFADevices', 'iam:ResyncMFADevice', 'signin:CreateOAuth2Token', 'sts:AssumeRole',
+          'sts:GetSessionToken',
         ],
         resources: ['*'],
         conditions: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },

@@ -122,9 +122,16 @@ func selfServiceDocument(partition, account string) object {
 		// A device is nobody's until EnableMFADevice ties it to a user.
 		object{"Sid": "NewMFADevice", "Effect": "Allow", "Resource": mfa + "*", "Action": "iam:CreateVirtualMFADevice"},
 		object{"Sid": "RemoveOwnMFADevice", "Effect": "Allow", "Resource": mfa + "${aws:username}", "Action": "iam:DeleteVirtualMFADevice"},
+		// What "aws login" needs to hand the session of a browser to the command line.
+		// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SignInLocalDevelopmentAccess.html
+		object{"Sid": "SignInOnTheCommandLine", "Effect": "Allow", "Resource": "arn:" + partition + ":signin:*:*:oauth2/public-client/*",
+			"Action": policy.List([]string{"signin:AuthorizeOAuth2Access", "signin:CreateOAuth2Token"})},
+		// To authorize takes MFA; whether the request that takes the token for
+		// that carries the key is not documented, and it gives nothing without.
 		object{"Sid": "WithoutMFAOnlyThis", "Effect": "Deny", "Resource": "*", "NotAction": policy.List([]string{
 			"iam:ChangePassword", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:GetAccountPasswordPolicy", "iam:GetUser",
-			"iam:ListMFADevices", "iam:ListVirtualMFADevices", "iam:ResyncMFADevice", "sts:AssumeRole", "sts:GetSessionToken"}),
+			"iam:ListMFADevices", "iam:ListVirtualMFADevices", "iam:ResyncMFADevice", "signin:CreateOAuth2Token", "sts:AssumeRole",
+			"sts:GetSessionToken"}),
 			"Condition": object{"BoolIfExists": object{"aws:MultiFactorAuthPresent": "false"}}},
 		// A request signed with an access key has no MFA key at all, a console
 		// session has one that says false. So a person without MFA enrols a

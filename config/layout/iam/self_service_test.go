@@ -26,6 +26,9 @@ func TestAccessKeyGetsNoMFADevice(t *testing.T) {
 					t.Errorf("nobody can start: %s is denied without MFA", action)
 				}
 			}
+			if slices.Contains(s["NotAction"].([]any), any("signin:AuthorizeOAuth2Access")) {
+				t.Error("a session without MFA is handed to the command line")
+			}
 		}
 	}
 	if len(enrolment) > 0 {

@@ -35,8 +35,8 @@ replaces what it wrote and takes out what is stale. Every other byte stays as it
 copy of the file is kept beside it. A profile that the file already has outside of the
 block is refused. --diff shows what --write would change, and exits 1 where that is something.
 
-An IAM user signs in with "aws login" (AWS CLI 2.32 or later, and the AWS managed policy
-SignInLocalDevelopmentAccess), or with an access key: --sign-in access-key.
+An IAM user signs in with "aws login" (AWS CLI 2.32 or later), which the stack "users" lets
+everybody do, or with an access key: --sign-in access-key.
 Credentials of "aws login" are temporary, from which AWS gives a role for an hour at most.`,
 		Example: "  rolemap aws-config alice\n  rolemap aws-config alice --diff\n  rolemap aws-config alice --write\n" +
 			"  rolemap aws-config alice --sign-in access-key --names short",
