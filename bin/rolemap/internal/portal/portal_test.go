@@ -243,6 +243,36 @@ func TestOnePersonsFileNamesNobodyElse(t *testing.T) {
 	})
 }
 
+// TestOnePersonsFileHasNoWordOfOthers: neither of people nor of what only others hold, whatever is written there.
+func TestOnePersonsFileHasNoWordOfOthers(t *testing.T) {
+	const text = `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts:
+  web: {id: "222222222222"}
+  secret-account: {id: "333333333333", title: secret-title, description: secret-about, tags: {secret-key: secret-tag}}
+account_groups: {secret-group: [secret-account]}
+roles: {View: {policies: [ViewOnlyAccess]}, secret-role: {description: secret-worth, policies: [AdministratorAccess]}}
+teams:
+  ops: {members: [eve, secret-user], access: {web: [View]}}
+  secret-team: {description: secret-aim, members: [secret-user], access: {secret-group: [{role: secret-role, reason: secret-reason}], web: [View]}}
+users:
+  eve: {name: Eve}
+  secret-user: {name: secret-name, email: secret@example.com, access: {web: [{role: View, reason: secret-cause, until: 2027-06-30}]}}
+`
+	html, err := portal.New(read(t, []byte(text), nil), now, "eve").HTML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shown := string(html); strings.Contains(shown, "secret") || strings.Contains(shown, "333333333333") || strings.Contains(shown, "2027-06-30") {
+		t.Error(shown)
+	}
+	if !strings.Contains(string(html), "Eve") {
+		t.Error("the file is about nobody")
+	}
+}
+
 // TestOrderOfTheMapDoesNotMatter: the same map in another order gives the same files, byte for byte.
 func TestOrderOfTheMapDoesNotMatter(t *testing.T) {
 	each(t, 40, func(t *testing.T, seed uint64, o *mapgen.Org, a access.Access) {
