@@ -14,6 +14,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/access"
 	"rolemap/config/diag"
+	"rolemap/config/effective"
 )
 
 // Sentence is the answer in one line. Where there is more than one way of
@@ -132,7 +133,7 @@ func (r Role) allows(line func(what, text string)) {
 	if r.Boundary != "" {
 		text += ", within the boundary " + r.Boundary
 	}
-	line("allows", diag.Plain(text)+", for "+hours(r.Session)+" a session")
+	line("allows", diag.Plain(text)+", for "+effective.Hours(r.Session)+" a session")
 	for _, says := range r.terms.Described() {
 		line("", diag.Plain(says))
 	}
@@ -171,14 +172,6 @@ func conditions(w Why) []string {
 }
 
 func place(at diag.Span) string { return diag.Plain(at.String()) }
-
-// hours is a duration as the map has it: 1h, 90m.
-func hours(d time.Duration) string {
-	if d%time.Hour == 0 {
-		return fmt.Sprintf("%dh", int(d.Hours()))
-	}
-	return fmt.Sprintf("%dm", int(d.Minutes()))
-}
 
 // List writes one answer a line; columns picks what is shown of each.
 func List(w io.Writer, answers []Answer, columns func(Answer) []string) error {

@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"rolemap/config/diag"
+	"rolemap/config/effective"
 )
 
 // Script writes the commands: a POSIX shell script that takes away what belongs
@@ -53,7 +53,7 @@ func (g Goodbye) Script(w io.Writer) error {
 	}
 	then := "Then"
 	if g.Longest > 0 {
-		say("\n# Sessions in target accounts that run already end by themselves, within %s.", hours(g.Longest))
+		say("\n# Sessions in target accounts that run already end by themselves, within %s.", effective.Hours(g.Longest))
 		then = "After that"
 	}
 	if g.Gone == "" {
@@ -143,9 +143,4 @@ case ${1:-} in
   *) echo "usage: sh $0 [sessions | sessions-over]" >&2; exit 2 ;;
 esac
 `, cases.String())
-}
-
-// hours is a duration as the map has it: 1h, 1h30m.
-func hours(d time.Duration) string {
-	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
 }

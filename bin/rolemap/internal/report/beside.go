@@ -6,6 +6,7 @@ import (
 
 	"rolemap/config"
 	"rolemap/config/access"
+	"rolemap/config/effective"
 )
 
 // Beside is what a review asks beside the grants: a question, and whom or what
@@ -48,7 +49,7 @@ func beside(a access.Access, sections []Section) []Beside {
 		open = append(open, name)
 	}
 	for role, session := range long {
-		sessions = append(sessions, role+" ("+hours(session)+")")
+		sessions = append(sessions, role+" ("+effective.Hours(session)+")")
 	}
 	var out []Beside
 	for _, b := range []Beside{

@@ -7,6 +7,7 @@ import (
 
 	"rolemap/bin/rolemap/internal/jsondoc"
 	"rolemap/bin/rolemap/internal/sheet"
+	"rolemap/config/effective"
 )
 
 // CSV writes one grant a record, to keep and to compare: UTF-8, times in RFC
@@ -35,7 +36,7 @@ func (r Report) CSV(w io.Writer) error {
 			}
 			record(s.Title, x.User, x.Name, x.Email, x.Account, x.AccountTitle, x.AccountID, x.Role, x.administers(),
 				x.SignIn.String(), strings.Join(x.Through, "; "),
-				x.Until, strings.Join(x.Reasons, "; "), jsondoc.Time(x.Since.At), x.Since.Commit, came, earlier, hours(x.Session), mfa)
+				x.Until, strings.Join(x.Reasons, "; "), jsondoc.Time(x.Since.At), x.Since.Commit, came, earlier, effective.Hours(x.Session), mfa)
 		}
 	}
 	out.Flush()

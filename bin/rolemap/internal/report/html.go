@@ -9,6 +9,7 @@ import (
 	"rolemap/bin/rolemap/internal/page"
 	"rolemap/config"
 	"rolemap/config/diag"
+	"rolemap/config/effective"
 )
 
 //go:embed page.html.tmpl
@@ -45,7 +46,7 @@ func (r Report) HTML(w io.Writer) error {
 
 // terms are what is said of a grant beside through what it is held.
 func (r Row) terms() string {
-	out := []string{r.signIn(), "session " + hours(r.Session)}
+	out := []string{r.signIn(), "session " + effective.Hours(r.Session)}
 	if !r.MFA && r.SignIn.Has(config.IAMUsers) {
 		out = append(out, "without MFA")
 	}

@@ -5,7 +5,6 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"rolemap/bin/rolemap/internal/grants"
@@ -195,9 +194,4 @@ func (r Report) last() string {
 	}
 	return "on " + r.Last.At.Format(time.DateOnly) + " by " + r.Last.Author + ", " + r.Last.Commit[:12] + ": " +
 		cmp.Or(r.Last.Subject, "without a subject")
-}
-
-// hours is a duration as the map has it: 1h, 1h30m.
-func hours(d time.Duration) string {
-	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
 }

@@ -152,7 +152,7 @@ func throughCenter(m *config.Map, user string) Door {
 
 // conditions are a role's in words: how long, with what, from where, until when.
 func (r Role) conditions() string {
-	out := []string{hours(r.Session) + " a session"}
+	out := []string{effective.Hours(r.Session) + " a session"}
 	if r.MFA {
 		out = append(out, "with MFA")
 	}
@@ -182,12 +182,4 @@ func (r Role) door(l Letter) string {
 		return "through Identity Center"
 	}
 	return "as an IAM user"
-}
-
-// hours is a duration as the map has it: 1h, 90m.
-func hours(d time.Duration) string {
-	if d%time.Hour == 0 {
-		return fmt.Sprintf("%dh", int(d.Hours()))
-	}
-	return fmt.Sprintf("%dm", int(d.Minutes()))
 }
