@@ -122,3 +122,7 @@ func (m *Map) GroupOf(t *Team) string {
 	}
 	return m.Organization.Text + "-" + t.Name.Text
 }
+
+// GroupDescription is what a team's own group says of itself in the directory:
+// by it one that rolemap made is told from others'.
+func GroupDescription(t *Team) string { return "Made by rolemap of the team " + t.Name.Text }

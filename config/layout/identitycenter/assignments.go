@@ -105,7 +105,7 @@ func (l *layouter) shards() (nested, within []plan.Resource) {
 func (s *shard) group(l *layouter, t *config.Team, members []string) string {
 	id, store := plan.LogicalID("Group", t.Name.Text), l.lock.IdentityStore.Text
 	s.resources = append(s.resources, plan.Resource{ID: id, Note: plan.Note{At: t.Name.At},
-		Body: plan.CenterGroup{Store: store, DisplayName: l.m.GroupOf(t), Description: "Made by rolemap of the team " + t.Name.Text}})
+		Body: plan.CenterGroup{Store: store, DisplayName: l.m.GroupOf(t), Description: config.GroupDescription(t)}})
 	for _, name := range slices.Compact(members) { // in the order of the holdings
 		user := l.lock.Users[name].ID.Text
 		u, _ := l.m.User(name)

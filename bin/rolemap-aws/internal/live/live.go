@@ -35,8 +35,8 @@ type User struct {
 
 // Group is a group of the identity store; members by id, read where asked for.
 type Group struct {
-	ID, DisplayName string
-	Members         []string
+	ID, DisplayName, Description string
+	Members                      []string
 }
 
 // Set is a permission set, and whether it carries a tag that rolemap gives its own.
@@ -142,7 +142,8 @@ func (r *reader) groups(ctx context.Context) error {
 			return failed("list the groups of the identity store", err)
 		}
 		for _, x := range page.Groups {
-			r.Center.Groups = append(r.Center.Groups, Group{ID: aws.ToString(x.GroupId), DisplayName: aws.ToString(x.DisplayName)})
+			r.Center.Groups = append(r.Center.Groups, Group{ID: aws.ToString(x.GroupId), DisplayName: aws.ToString(x.DisplayName),
+				Description: aws.ToString(x.Description)})
 		}
 		r.Progress("groups", len(r.Center.Groups))
 	}

@@ -26,7 +26,6 @@ type Result struct {
 // the map gives one; else by the e-mail; else by their name as the user name.
 // Never by display name: those are neither unique nor checked by anyone.
 func Of(m *config.Map, c live.Center) Result {
-	w := func(s string) source.Word { return source.Word{Text: s} }
 	r := Result{Lock: config.Lock{Instance: w(c.Instance), IdentityStore: w(c.Store), Region: m.IdentityCenter.Region,
 		Users: map[string]config.LockedUser{}, Groups: map[string]config.LockedGroup{}, Accounts: map[string]config.LockedAccount{}}}
 	names := map[string]string{} // id: name in the map
@@ -70,6 +69,8 @@ func Of(m *config.Map, c live.Center) Result {
 	slices.Sort(r.Unmatched)
 	return r
 }
+
+func w(s string) source.Word { return source.Word{Text: s} }
 
 func match(u *config.User, byName, byEmail map[string][]live.User) (found []live.User, by string) {
 	switch {
@@ -115,22 +116,27 @@ func (r *Result) groups(m *config.Map, c live.Center, names map[string]string) {
 		by[strings.ToLower(g.DisplayName)] = g
 	}
 	for i := range m.Teams {
-		name := m.Teams[i].Directory.Text
+		t := &m.Teams[i]
+		name := t.Directory.Text
 		if name == "" {
+			// One that others made is in the way of the team's own, whoever its members are.
+			if g, ok := by[strings.ToLower(m.GroupOf(t))]; ok && g.Description != config.GroupDescription(t) {
+				r.Lock.Groups[g.DisplayName] = config.LockedGroup{Name: w(g.DisplayName), ID: w(g.ID)}
+			}
 			continue
 		}
 		g, ok := by[strings.ToLower(name)]
 		if !ok {
-			r.Unmatched = append(r.Unmatched, fmt.Sprintf("group %s of team %s: there is none of that name", name, m.Teams[i].Name))
+			r.Unmatched = append(r.Unmatched, fmt.Sprintf("group %s of team %s: there is none of that name", name, t.Name))
 			continue
 		}
-		locked := config.LockedGroup{Name: source.Word{Text: name}, ID: source.Word{Text: g.ID}}
+		locked := config.LockedGroup{Name: w(name), ID: w(g.ID)}
 		for _, id := range g.Members {
 			if names[id] == "" {
 				r.Unmatched = append(r.Unmatched, fmt.Sprintf("group %s of team %s: %s is a member and nobody of the map; %s in the file", name,
-					m.Teams[i].Name, cmp.Or(userName[id], "somebody"), id))
+					t.Name, cmp.Or(userName[id], "somebody"), id))
 			}
-			locked.Members = append(locked.Members, source.Word{Text: cmp.Or(names[id], id)})
+			locked.Members = append(locked.Members, w(cmp.Or(names[id], id)))
 		}
 		r.Lock.Groups[name] = locked
 	}

@@ -166,3 +166,24 @@ func TestProposal(t *testing.T) {
 		t.Errorf("%q", again)
 	}
 }
+
+// TestGroupInTheWay: a group of the directory that has the name of a team's own
+// is in the file where others made it, so that the map is refused and not the
+// deployment; one that rolemap made is not.
+func TestGroupInTheWay(t *testing.T) {
+	m := parse(t)
+	m.Teams[1].Directory.Text = "" // lost
+	for description, locked := range map[string]bool{"": true, "Everybody who got lost": true, "Made by rolemap of the team data": true,
+		"Made by rolemap of the team lost": false} {
+		c := center
+		c.Groups = append([]live.Group{{ID: id("a3"), DisplayName: "Acme-LOST", Description: description, Members: []string{id("01")}}}, center.Groups...)
+		r := sync.Of(m, c)
+		g, ok := r.Lock.Groups["Acme-LOST"]
+		if ok != locked || ok && (g.ID.Text != id("a3") || len(g.Members) > 0) {
+			t.Errorf("%q: %v %v", description, g, ok)
+		}
+		if _, found := config.ParseLock("lock", r.Lock.Text()); len(found) > 0 {
+			t.Errorf("%q: %v", description, found)
+		}
+	}
+}
