@@ -63,7 +63,8 @@ func TestTheConsoleDoesNotSwitch(t *testing.T) {
 			if (got.Why != "") != warned || (got.URL == "") != warned {
 				t.Errorf("%s%s: %+v, warned %v", path, role, got, warned)
 			}
-			if u, err := url.Parse(got.URL); err != nil || !warned && len(u.Query().Get("displayName")) > 64 {
+			shown := role + " web"
+			if u, err := url.Parse(got.URL); err != nil || !warned && u.Query().Get("displayName") != shown[:min(len(shown), 64)] {
 				t.Errorf("%v: %v", u, err)
 			}
 		}
@@ -121,6 +122,59 @@ func TestColors(t *testing.T) {
 		u, err := url.Parse(links.Console(m, &m.Accounts[0], &m.Roles[0], config.IAMUsers).URL)
 		if got := u.Query().Get("color"); err != nil || got != want {
 			t.Errorf("%q: %q, want %q", color, got, want)
+		}
+	}
+}
+
+// Who somebody is in the directory: what the lock file found, else what the map says.
+func TestCenterUser(t *testing.T) {
+	m, _ := parse(t, head+`identity_center: {account: {id: "444444444444", region: eu-central-1}}
+users: {ann: {email: ann@example.com, identity_center: {user_name: a.nn}}, bob: {email: bob@example.com}, cas: {}}`)
+	lock, found := config.ParseLock("lock", []byte(`version: 1
+instance: arn:aws:sso:::instance/ssoins-1111222233334444
+identity_store: d-1234567890
+region: eu-central-1
+users:
+  ann: {id: 90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e01, user_name: ANN}
+  bob: {id: 90677c608a-7afcdc23-22e4-4fb8-9bfa-5a1b2c3d4e02}
+`))
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	for _, c := range []struct {
+		lock *config.Lock
+		want map[string]string
+	}{
+		{nil, map[string]string{"ann": "a.nn", "bob": "bob@example.com", "cas": "cas", "nobody": "nobody"}},
+		{lock, map[string]string{"ann": "ANN", "bob": "bob@example.com", "cas": "cas", "nobody": "nobody"}},
+	} {
+		m.Lock = c.lock
+		for name, want := range c.want {
+			if got := links.CenterUser(m, name); got != want {
+				t.Errorf("%s is %s, want %s", name, got, want)
+			}
+		}
+	}
+}
+
+// However names are put together, each role of each account has a profile of its own.
+func TestProfilesOfNamesThatJoin(t *testing.T) {
+	m, _ := parse(t, `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {a: {id: "222222222201"}, a-b: {id: "222222222202"}, a-b-c: {id: "222222222203"}, a.b: {id: "222222222204"}}
+roles: {d: {policies: [ReadOnlyAccess]}, c-d: {policies: [ReadOnlyAccess]}, b-c-d: {policies: [ReadOnlyAccess]}, .d: {policies: [ReadOnlyAccess]},
+  b.c-d: {policies: [ReadOnlyAccess]}, -d: {policies: [ReadOnlyAccess]}, ..: {policies: [ReadOnlyAccess]}}
+`)
+	of := map[string]string{}
+	for _, a := range m.Accounts {
+		for _, r := range m.Roles {
+			name, one := links.Profile(m, a.Name.Text, r.Name.Text), a.Name.Text+" "+r.Name.Text
+			if of[name] != "" {
+				t.Errorf("%s is that of %s and of %s", name, of[name], one)
+			}
+			of[name] = one
 		}
 	}
 }

@@ -59,6 +59,9 @@ func TestPutKeepsEveryOtherByte(t *testing.T) {
 		if strings.Contains(text, "\r\n") && strings.Contains(strings.ReplaceAll(string(two), "\r\n", ""), "\n") {
 			t.Fatalf("mixed line ends: %q", two)
 		}
+		if !strings.Contains(text+behind, "\r\n") && strings.Contains(string(two), "\r\n") {
+			t.Fatalf("line ends that nothing else in it has: %q", two)
+		}
 		none, err := profiles.Put(two, profiles.Set{Organization: "acme"})
 		if err != nil {
 			t.Fatal(err)

@@ -74,8 +74,12 @@ func TestProfilesAreTheGrants(t *testing.T) {
 				if u.Suspended && !s.Empty() {
 					t.Fatalf("seed %d: %s is suspended and has profiles", seed, u.Name.Text)
 				}
-				if heads := s.Sections(); len(slices.Compact(slices.Sorted(slices.Values(heads)))) != len(heads) {
+				heads := slices.Sorted(slices.Values(s.Sections()))
+				if len(slices.Compact(slices.Clone(heads))) != len(heads) {
 					t.Fatalf("seed %d: a section twice: %v", seed, heads)
+				}
+				if written := written(t, s); !slices.Equal(written, heads) { // by which Put finds what is taken
+					t.Fatalf("seed %d: sections %v, written %v", seed, heads, written)
 				}
 				if block := s.Block(); strings.ContainsFunc(block, func(r rune) bool { return r > '~' }) {
 					t.Fatalf("seed %d: not every locale reads it: %s", seed, block)
@@ -138,6 +142,13 @@ func agrees(t *testing.T, r compile.Result, s profiles.Set, p profiles.Profile, 
 	if (p.Get("mfa_serial") != "") != strings.Contains(trust, "aws:MultiFactorAuthPresent") {
 		t.Errorf("%s: mfa_serial %q, trust %s", p.Name, p.Get("mfa_serial"), trust)
 	}
+	once := map[string]bool{}
+	for _, x := range s.Base {
+		if once[x.Key] {
+			t.Errorf("%s has %s twice", s.BaseName(), x.Key)
+		}
+		once[x.Key] = true
+	}
 	if p.Get("source_profile") != s.BaseName() || s.Base == nil {
 		t.Errorf("%s comes from %s", p.Name, p.Get("source_profile"))
 	}
@@ -167,6 +178,22 @@ func TestNamesAreTheSameForEverybody(t *testing.T) {
 			}
 		}
 	}
+}
+
+// written are the heads of the sections of a set's configuration, sorted.
+func written(t *testing.T, s profiles.Set) (out []string) {
+	t.Helper()
+	var text strings.Builder
+	if err := s.Config(&text); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(text.String()) {
+		if head, ok := strings.CutPrefix(line, "["); ok {
+			out = append(out, strings.TrimSuffix(head, "]\n"))
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func TestCollisions(t *testing.T) {
@@ -199,6 +226,106 @@ users: {x: {access: {web: [Admin, prod-Admin], web-prod: [Admin], default: [Admi
 		}
 		if len(s.Renamed) == 0 {
 			t.Errorf("%s: nothing is told", template)
+		}
+	}
+}
+
+// A template that gives a role the name of what somebody signs in with, or of
+// what every tool falls back to, is not followed there; each door's name is its own.
+func TestNamesThatAreTaken(t *testing.T) {
+	r := compiled(t, `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+identity_center: {account: {id: "444444444444", region: eu-central-1}, start_url: https://acme.awsapps.com/start}
+accounts: {web: {id: "222222222222"}}
+roles: {acme: {policies: [ReadOnlyAccess]}, acme-login: {policies: [ReadOnlyAccess]}, default: {policies: [ReadOnlyAccess]}, ok: {policies: [ReadOnlyAccess]}}
+users: {ab: {access: {web: [acme, acme-login, default, ok]}}}
+`)
+	s := profiles.Of(r.Access, "ab", profiles.Options{Names: "{role}"})
+	var got []string
+	for _, p := range s.Profiles {
+		got = append(got, p.Name)
+		if p.Get("role_session_name") != "ab" {
+			t.Errorf("%s: a session's name of two characters is %q", p.Name, p.Get("role_session_name"))
+		}
+	}
+	want := []string{"acme-web-acme", "acme-web-acme-login", "acme-web-default", "ok"}
+	if slices.Sort(got); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if len(s.Renamed) != 3 {
+		t.Errorf("told are %v", s.Renamed)
+	}
+}
+
+// Names that read like those of other doors however long they are get what no
+// other door has; what is told is the name that the template would have given.
+func TestNamesOfLastResort(t *testing.T) {
+	m, found := config.Parse(config.File{Path: "map.yaml", Data: []byte(`
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+identity_center: {account: {id: "444444444444", region: eu-central-1}, start_url: https://acme.awsapps.com/start}
+sign_in: both
+accounts: {web: {id: "222222222222"}}
+roles:
+  A: {policies: [ReadOnlyAccess]}
+  A-sso: {policies: [ReadOnlyAccess], sign_in: iam-users}
+  A-sso-222222222222: {policies: [ReadOnlyAccess], sign_in: iam-users}
+users: {ab: {access: {web: [A, A-sso, A-sso-222222222222]}}}
+`)})
+	a, more := access.Of(m, before)
+	if found = append(found, more...); found.HasErrors() {
+		t.Fatal(found)
+	}
+	var got []string
+	s := profiles.Of(a, "ab", profiles.Options{})
+	for _, p := range s.Profiles {
+		got = append(got, p.Name)
+	}
+	for _, x := range s.Renamed {
+		got = append(got, x.Wanted+" -> "+x.Name)
+	}
+	slices.Sort(got)
+	want := []string{"acme-web-A", "acme-web-A-222222222222-sso", "acme-web-A-sso -> acme-web-A-222222222222-sso",
+		"acme-web-A-sso -> acme-web-A-sso-51524E4E", "acme-web-A-sso-222222222222", "acme-web-A-sso-51524E4E"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// A device is named by its ARN, by its name, or by its path and name.
+func TestDevice(t *testing.T) {
+	r := compiled(t, `
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+roles: {Admin: {policies: [ReadOnlyAccess]}}
+users: {ab: {access: {web: [Admin]}}}
+`)
+	for device, want := range map[string]string{
+		"": "arn:aws:iam::111111111111:mfa/ab", "phone": "arn:aws:iam::111111111111:mfa/phone", "desk/phone": "arn:aws:iam::111111111111:mfa/desk/phone",
+		"arn:aws:iam::111111111111:mfa/x": "arn:aws:iam::111111111111:mfa/x",
+	} {
+		if got := profiles.Of(r.Access, "ab", profiles.Options{MFA: device}).Profiles[0].Get("mfa_serial"); got != want {
+			t.Errorf("%q is %s, want %s", device, got, want)
+		}
+	}
+}
+
+// A section is parted from the next by one line, and the first by none.
+func TestConfigReadsWell(t *testing.T) {
+	r := generated(t, 1, before, nil)
+	for _, u := range r.Map.Users {
+		var text strings.Builder
+		if err := profiles.Of(r.Access, u.Name.Text, profiles.Options{}).Config(&text); err != nil {
+			t.Fatal(err)
+		}
+		heads := strings.Count(text.String(), "\n[") // each behind a comment, but those of an access key
+		if strings.HasPrefix(text.String(), "\n") || strings.Contains(text.String(), "\n\n\n") || strings.Count(text.String(), "\n\n") != max(heads-1, 0) {
+			t.Errorf("%s", text.String())
 		}
 	}
 }
