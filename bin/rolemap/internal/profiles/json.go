@@ -47,9 +47,6 @@ func (s Set) JSON(w io.Writer) error {
 }
 
 func settings(list []Setting) map[string]string {
-	if list == nil {
-		return nil
-	}
 	out := map[string]string{}
 	for _, s := range list {
 		out[s.Key] = s.Value

@@ -2,6 +2,7 @@ package profiles_test
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -315,6 +316,54 @@ users: {ab: {access: {web: [Admin]}}}
 	}
 }
 
+// The document has what the file has.
+func TestJSON(t *testing.T) {
+	r := generated(t, 1, before, nil)
+	settings := func(list []profiles.Setting) map[string]string {
+		out := map[string]string{}
+		for _, x := range list {
+			out[x.Key] = x.Value
+		}
+		return out
+	}
+	for _, u := range r.Map.Users {
+		s := profiles.Of(r.Access, u.Name.Text, profiles.Options{Names: "{role}"})
+		var text strings.Builder
+		if err := s.JSON(&text); err != nil {
+			t.Fatal(err)
+		}
+		var got struct {
+			Login    map[string]string `json:"login_profile"`
+			IAMUser  map[string]string `json:"iam_user_profile"`
+			Session  map[string]string `json:"sso_session"`
+			Profiles []struct {
+				Name, Account, Role, Via, Until string
+				Settings                        map[string]string
+			}
+			Renamed []struct{ Account, Role, Name, Wanted string }
+		}
+		if err := json.Unmarshal([]byte(text.String()), &got); err != nil {
+			t.Fatal(err)
+		}
+		if !maps.Equal(got.Login, settings(s.Login)) || !maps.Equal(got.IAMUser, settings(s.Base)) || !maps.Equal(got.Session, settings(s.Session)) ||
+			len(got.Profiles) != len(s.Profiles) || len(got.Renamed) != len(s.Renamed) {
+			t.Fatalf("%s of %+v", text.String(), s)
+		}
+		for i, p := range s.Profiles {
+			x := got.Profiles[i]
+			if x.Name != p.Name || x.Account != p.Account || x.Role != p.Role || x.Via != p.Way.String() || x.Until != p.Until ||
+				!maps.Equal(x.Settings, settings(p.Settings)) {
+				t.Errorf("%+v is %+v", p, x)
+			}
+		}
+		for i, p := range s.Renamed {
+			if x := got.Renamed[i]; x.Account != p.Account || x.Role != p.Role || x.Name != p.Name || x.Wanted != p.Wanted {
+				t.Errorf("%+v is %+v", p, x)
+			}
+		}
+	}
+}
+
 // A section is parted from the next by one line, and the first by none.
 func TestConfigReadsWell(t *testing.T) {
 	r := generated(t, 1, before, nil)
@@ -381,6 +430,9 @@ func TestSharedIsNobodys(t *testing.T) {
 		s, got := profiles.Shared(r.Access, profiles.Options{}), map[access.Grant]bool{}
 		for _, p := range s.Profiles {
 			got[p.Grant] = true
+		}
+		if !slices.IsSortedFunc(s.Profiles, func(a, b profiles.Profile) int { return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Role, b.Role)) }) {
+			t.Errorf("seed %d: in no order: %v", seed, s.Profiles)
 		}
 		var text strings.Builder
 		if err := s.Config(&text); err != nil {
