@@ -86,7 +86,7 @@ func TestPutRefuses(t *testing.T) {
 		"[default]\n[profile acme-a]\n":           "line 2 has [profile acme-a]",
 		"[ profile  \"acme-a\" ] ; mine\n":        "line 1 has [profile acme-a]",
 		"\xEF\xBB\xBF[profile 'acme-a']":          "line 1 has [profile acme-a]",
-		" \t[profile acme-a]\n":                    "line 1 has [profile acme-a]",
+		" \t[profile acme-a]\n":                   "line 1 has [profile acme-a]",
 		"x\r[profile acme\\-a]":                   "line 2 has [profile acme-a]",
 		begin + "[profile acme-a]\n":              "the block that starts on line 1 has no end",
 		begin + end + begin + end:                 "twice, on lines 1 and 3",

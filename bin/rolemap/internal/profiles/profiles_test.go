@@ -431,7 +431,9 @@ func TestSharedIsNobodys(t *testing.T) {
 		for _, p := range s.Profiles {
 			got[p.Grant] = true
 		}
-		if !slices.IsSortedFunc(s.Profiles, func(a, b profiles.Profile) int { return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Role, b.Role)) }) {
+		if !slices.IsSortedFunc(s.Profiles, func(a, b profiles.Profile) int {
+			return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Role, b.Role))
+		}) {
 			t.Errorf("seed %d: in no order: %v", seed, s.Profiles)
 		}
 		var text strings.Builder
