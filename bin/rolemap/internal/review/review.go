@@ -112,12 +112,13 @@ func (r Report) broadening(most int) []string {
 	return out
 }
 
+// until writes an end as the map does: a date is held to the end of that day, UTC.
 func until(t time.Time) string {
 	if t.IsZero() {
 		return "without end"
 	}
 	if t.Equal(t.Truncate(24 * time.Hour)) {
-		return "through " + t.AddDate(0, 0, -1).Format(time.DateOnly)
+		return "until " + t.AddDate(0, 0, -1).Format(time.DateOnly)
 	}
 	return "until " + t.Format(time.RFC3339)
 }
