@@ -101,10 +101,19 @@ type parser struct {
 
 // elsewhere answers keys that people look for and that are not there.
 var elsewhere = map[string]string{
-	"groups":           "people are grouped in teams, accounts in account_groups",
-	"managed_policies": "write policies: AWS managed policies and your own stand in one list",
-	"expires":          "write until:",
-	"teams":            "membership is written once, at the team: add the user to its members",
+	"Statement":            "write document: and the policy below it",
+	"active":               "write status: suspended for who may enter nothing for now",
+	"disabled":             "write status: suspended",
+	"duration":             "write session:",
+	"expires":              "write until:",
+	"groups":               "people are grouped in teams, accounts in account_groups",
+	"inline_policies":      "write them under the map's policies:, and their names in the role's",
+	"managed_policies":     "write policies: AWS managed policies and your own stand in one list",
+	"max_session_duration": "write session:",
+	"permission_sets":      "write roles: a role is a permission set where people sign in through Identity Center",
+	"session_duration":     "write session:",
+	"suspended":            "write status: suspended",
+	"teams":                "membership is written once, at the team: add the user to its members",
 }
 
 // unknown answers a key that the language does not have.
