@@ -231,10 +231,9 @@ func TestReadmeNamesEachCommandOnce(t *testing.T) {
 		}
 		return out.String()
 	}
-	_, commands, _ := strings.Cut(help(), "Available Commands:\n")
-	commands, _, _ = strings.Cut(commands, "\n\n")
-	for line := range strings.Lines(commands) {
-		name := strings.Fields(line)[0]
+	commands, _, _ := strings.Cut(help(), "\nFlags:\n")
+	for _, line := range regexp.MustCompile(`(?m)^  ([a-z-]+) +[A-Z]`).FindAllStringSubmatch(commands, -1) {
+		name := line[1]
 		want := 0
 		if regexp.MustCompile(`--output [a-z|]*json`).MatchString(help(name)) {
 			want = 1

@@ -156,6 +156,7 @@ Exit codes: 0 clean, 1 something to report, 2 it could not be done.`,
 	root.AddCommand(reading...)
 	root.AddCommand(export)
 	root.AddCommand(a.init(), a.aws(), a.explain(), a.schema(), a.version())
+	group(root)
 	return root
 }
 
