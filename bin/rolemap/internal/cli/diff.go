@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ import (
 	"rolemap/config"
 	"rolemap/config/compile"
 	"rolemap/config/diag"
+	"rolemap/config/plan"
 )
 
 func (a *app) diff() *cobra.Command {
@@ -117,7 +119,21 @@ func (a *app) sides(ctx context.Context, old, new, path string, parts bool) (pre
 			return prev, next, err
 		}
 	}
+	if !laidOut(prev) || !laidOut(next) {
+		fmt.Fprintf(a.err, "rolemap: note: the stack %s is not compared: one side has errors that keep it from being laid out\n", config.CenterStack)
+		for _, r := range []*compile.Result{&prev, &next} {
+			r.Plan.Stacks = slices.DeleteFunc(r.Plan.Stacks, func(s plan.Stack) bool { return s.Name == config.CenterStack })
+		}
+	}
 	return prev, next, nil
+}
+
+// laidOut reports whether a plan has the stack of Identity Center where the map
+// describes the instance: without, as with a lock file that is not there, the
+// stack is unknown and not gone.
+func laidOut(r compile.Result) bool {
+	_, ok := r.Plan.Stack(config.CenterStack)
+	return ok || r.Map == nil || r.Map.IdentityCenter == nil
 }
 
 // side loads one side of a comparison: standard input, files, or a revision.
