@@ -19,6 +19,7 @@ func TestWords(t *testing.T) {
 		want string
 	}{
 		{policy.Summary{Full: []string{"*"}}, "everything"},
+		{policy.Summary{Full: []string{"*"}, But: []string{"iam"}}, "everything but iam"},
 		{policy.Summary{Full: []string{"*", "iam"}, But: []string{"iam", "sso"}, Reads: []string{"sso"}},
 			"everything but iam, sso; everything on iam; reads sso"},
 		{policy.Summary{Full: []string{"s3"}, Changes: []string{"ec2", "iam"}, Passes: []string{"lambda"}, Links: true},

@@ -162,6 +162,71 @@ users: {bob: {}}
 	}
 }
 
+// What is said of somebody fits what they have: suspension is asked of who is in
+// the map and not suspended, patience of who held a role, also one that is
+// suspended; and every place of the map is told, in its order.
+func TestWhatIsSaid(t *testing.T) {
+	r := compiled(t, []byte(`
+version: 1
+organization: acme
+users_account: {id: "123456789012", region: eu-central-1}
+accounts: {web: {id: "222222222222"}}
+expect:
+  - {who: bob, can: {web: [Long]}}
+  - {who: "*", cannot: {web: [Reader]}, except: [nil, sue, bob]}
+roles: {Reader: {policies: [ReadOnlyAccess], session: 90m}, Long: {policies: [ReadOnlyAccess], session: 4h}}
+users: {bob: {name: Bob B}, sue: {status: suspended}, nil: }
+teams: {web: {members: [bob, sue], access: {web: [Long, Reader]}}}
+`), nil)
+	places := map[string]string{
+		"bob": "7 in an expectation, 8 in an expectation's except, 10 under users, 11 as a member of team web",
+		"sue": "8 in an expectation's except, 10 under users, 11 as a member of team web",
+		"nil": "8 in an expectation's except, 10 under users",
+	}
+	place := regexp.MustCompile(`(?m)^#   map\.yaml:(\d+):\d+  take \w+ out (.*)$`)
+	for user, where := range places {
+		for _, gone := range []string{"", "abc"} {
+			var b strings.Builder
+			if err := goodbye.Of(r.Access, r.Plan, user, gone).Script(&b); err != nil {
+				t.Fatal(err)
+			}
+			holds, stays := user != "nil", gone == ""
+			for words, want := range map[string]bool{
+				"# What is to be taken from bob (Bob B), in":                                   user == "bob",
+				"# First write status: suspended of " + user:                                   stays && user != "sue",
+				"# everything to the IAM user.\n":                                              stays && user != "sue",
+				"# They are in the map no more: abc took":                                      !stays,
+				"# There is nothing in AWS":                                                    false,
+				"# Run it with administrator credentials of the users account 123456789012.\n": true,
+				"sh THIS sessions         with credentials of each account: 222222222222\n":    holds,
+				"222222222222) roles='Long Reader' ;;\n":                                       holds,
+				"by themselves, within 4h.\n":                                                  holds,
+				"# After that in the map, and merge it:\n":                                     holds && stays,
+				"# Then in the map, and merge it:\n":                                           !holds && stays,
+				"# The deployment takes away the rest":                                         stays,
+				"assume.web.Reader":                                                            user == "bob" && stays,
+				"[ $done = yes ] || ":                                                          true,
+				"if [ \"$account\" = 123456789012 ]; then\n":                                   true,
+				"Identity Center":                                                              false,
+			} {
+				if has := strings.Contains(b.String(), words); has != want {
+					t.Errorf("%s, gone: %q: %q is said: %v\n%s", user, gone, words, has, b.String())
+				}
+			}
+			var told []string
+			for _, m := range place.FindAllStringSubmatch(b.String(), -1) {
+				told = append(told, m[1]+" "+m[2])
+			}
+			if !stays {
+				where = ""
+			}
+			if got := strings.Join(told, ", "); got != where {
+				t.Errorf("%s, gone: %q: places are %s, want %s", user, gone, got, where)
+			}
+		}
+	}
+}
+
 // everything gives a user all that somebody can have, by hand and by the stack.
 const everything = `
 import boto3, subprocess, sys

@@ -4,7 +4,6 @@ package grants
 
 import (
 	"slices"
-	"time"
 
 	"rolemap/config"
 	"rolemap/config/access"
@@ -64,15 +63,12 @@ func (f Filter) Apply(a access.Access) access.Access {
 // Until is the end of a grant as the map's author wrote it; empty for none.
 func Until(h access.Holding) string {
 	end := h.Until()
-	if end.IsZero() {
-		return ""
-	}
 	for _, w := range h.Sources {
 		if w.Entry.Until.Equal(end) {
 			return w.Entry.UntilAt.Text
 		}
 	}
-	return end.UTC().Format(time.RFC3339)
+	return ""
 }
 
 // Through names the ways to a grant, each once: "team NAME", "direct grant".

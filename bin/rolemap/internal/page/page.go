@@ -65,10 +65,7 @@ func Data(name string, value any) (string, error) {
 		return "", err
 	}
 	// A text that JSON.parse reads is read faster than a script, at any size.
-	text, err := json.Marshal(strings.TrimSuffix(b.String(), "\n"))
-	if err != nil {
-		return "", err
-	}
+	text, _ := json.Marshal(strings.TrimSuffix(b.String(), "\n")) // a text always has a form
 	return DataStart(name) + string(text) + ")\n", nil
 }
 

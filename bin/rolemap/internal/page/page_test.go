@@ -28,3 +28,10 @@ func TestDataIsNothingElse(t *testing.T) {
 		t.Errorf("%q %v", got, err)
 	}
 }
+
+// What has no form in JSON is an error and no script.
+func TestDataWithoutAForm(t *testing.T) {
+	if script, err := page.Data("data", func() {}); err == nil || script != "" {
+		t.Errorf("%q %v", script, err)
+	}
+}

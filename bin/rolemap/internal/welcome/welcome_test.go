@@ -137,7 +137,7 @@ users_account: {id: "111111111111", region: eu-central-1}
 sign_in: identity-center
 identity_center: {account: {id: "444444444444", region: eu-central-1}}
 accounts: {web: {id: "222222222222"}}
-roles: {Reader: {policies: [ReadOnlyAccess]}}
+roles: {Reader: {policies: [IAMReadOnlyAccess]}}
 teams: {web: {members: [x], access: {web: [Reader]}}}
 users: {x: }
 `)})
@@ -145,5 +145,72 @@ users: {x: }
 	l := welcome.Of(a, "x")
 	if len(l.Roles) != 1 || l.Roles[0].Console.Why == "" || l.Roles[0].Profile != "" || len(l.Doors) != 1 || l.Name != "x" {
 		t.Errorf("%+v", l)
+	}
+	if got := text(t, l); got != withoutStartPage {
+		t.Errorf("%s\nwant\n%s", got, withoutStartPage)
+	}
+}
+
+const withoutStartPage = `Welcome to AWS at acme, x.
+
+Through Identity Center
+  user name: x
+  1. Open the address that you were sent, and sign in there.
+  2. Register an MFA device when asked for one.
+  3. Choose the account, then the role; or open the link of a role below, which leads to the same place.
+
+Your roles
+  Reader in web
+    allows IAMReadOnlyAccess: reads iam
+    1h a session; team web
+    no link: the map does not tell Identity Center's start_url
+
+The console holds 5 sessions at once in one browser: choose "Turn on multi-session support" below your name.
+
+Whoever keeps the map runs, or you do, in a clone of it:
+  rolemap aws-config x --write   # puts your profiles into ~/.aws/config
+  rolemap portal --for x --out x.html   # writes your page, with all links
+`
+
+func text(t *testing.T, l welcome.Letter) string {
+	t.Helper()
+	var b strings.Builder
+	if err := l.Text(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// Who holds nothing is told where to sign in, and that there is nothing to enter
+// yet: no command, and nothing about roles. A policy of the map's own accounts
+// is told as it is in each of them.
+func TestLetterOfFewWords(t *testing.T) {
+	r := compiled(t, []byte(`
+version: 1
+organization: acme
+users_account: {id: "111111111111", region: eu-central-1}
+accounts: {web: {id: "222222222222", title: "Web shop"}}
+roles: {Reader: {mfa: optional, policies: ["arn:aws:iam::${account.id}:policy/reading"]}}
+teams: {web: {members: [x], access: {web: [Reader]}}}
+users: {x: , "y": }
+`), nil, time.Now())
+	none := text(t, welcome.Of(r.Access, "y"))
+	for _, word := range []string{"Your roles", "rolemap ", "sessions", "clone", "needs MFA"} {
+		if strings.Contains(none, word) {
+			t.Errorf("%q in %s", word, none)
+		}
+	}
+	if !strings.HasSuffix(none, "\n\nNo role is yours yet.\n") {
+		t.Error(none)
+	}
+	one := text(t, welcome.Of(r.Access, "x"))
+	want := `
+Your roles
+  Reader in web (Web shop)
+    allows arn:aws:iam::222222222222:policy/reading
+    1h a session; team web
+`
+	if !strings.Contains(one, want) || strings.Contains(one, "MFA refuses you") || strings.Contains(one, "No role") {
+		t.Errorf("%s\nhas no\n%s", one, want)
 	}
 }
