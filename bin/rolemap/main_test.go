@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 					return err
 				}
 			}
+			e.Setenv("ROLEMAP_MUTANT", os.Getenv("ROLEMAP_MUTANT")) // which .ci/mutate breaks
 			return center(filepath.Join(e.WorkDir, "center"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
