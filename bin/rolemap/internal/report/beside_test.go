@@ -41,7 +41,16 @@ Beside the grants
 	if !strings.HasSuffix(got, want) {
 		t.Errorf("%s", got)
 	}
-	r, got := text(`
+	r, _ := text(`
+accounts: {web: {id: "222222222222"}}
+roles: {Open: {policies: [ReadOnlyAccess], mfa: optional}}
+users: {ann: {access: {web: [Open]}}}
+`)
+	var page strings.Builder
+	if err := r.HTML(&page); err != nil || strings.Count(page.String(), "without MFA") != 2 { // at the grant, and beside
+		t.Errorf("%v %s", err, page.String())
+	}
+	r, got = text(`
 accounts: {web: {id: "222222222222"}}
 roles: {Plain: {policies: [ReadOnlyAccess]}}
 users: {ann: {access: {web: [Plain]}}}
@@ -49,11 +58,21 @@ users: {ann: {access: {web: [Plain]}}}
 	if strings.Contains(got, "Beside") || strings.HasSuffix(got, "\n\n") {
 		t.Errorf("%s", got)
 	}
-	var page strings.Builder
+	page.Reset()
 	if err := r.HTML(&page); err != nil || !strings.Contains(page.String(), "not known") { // since when, where no repository tells
 		t.Errorf("%v %s", err, page.String())
 	}
 	if !slices.ContainsFunc(r.Sections, func(s report.Section) bool { return len(s.Rows) == 1 }) {
 		t.Errorf("%+v", r.Sections)
+	}
+}
+
+// That nothing changed since the last review is said.
+func TestNothingChanged(t *testing.T) {
+	a := held(t, []byte("version: 1\norganization: acme\nusers_account: {id: \"111111111111\", region: eu-central-1}\nusers: {ann: }\n"), at)
+	var b strings.Builder
+	if err := report.New(a, at, report.Options{Map: "map.yaml", Rev: "HEAD~1", Prev: a}).Text(&b, ansi.Style{}); err != nil ||
+		!strings.Contains(b.String(), "\nSince HEAD~1\n  nothing changed\n") {
+		t.Errorf("%v %s", err, b.String())
 	}
 }
